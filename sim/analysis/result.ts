@@ -1,0 +1,98 @@
+import type { Cost, DeviceState } from "../trace/tables.ts"
+
+/** The published result of `run` and `compare --json`: see the README. Seconds, bytes, per second; `null`: does not exist. */
+export interface Result {
+  readonly pushsim: string
+  readonly scenario: { readonly name: string; readonly sha256: string }
+  readonly seed: number
+  readonly replications: number
+  readonly baseline: string | null
+  readonly mechanisms: Readonly<Record<string, MechanismResult>>
+  readonly differences: readonly Difference[]
+  readonly objectives: readonly ObjectiveResult[]
+  readonly assumptions: readonly Assumption[]
+}
+
+export type Interval = readonly [number, number]
+
+export interface MechanismResult {
+  readonly fingerprint: string
+  readonly events: number
+  readonly pushes: PushCounts
+  readonly latency: Latency
+  readonly perPush: PerPush
+  readonly byState: Readonly<Record<DeviceState, StateResult>>
+  readonly nodes: Readonly<Record<string, NodeResult>>
+  readonly links: Readonly<Record<string, LinkResult>>
+  readonly messages: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>
+}
+
+export interface StateResult {
+  readonly pushes: PushCounts
+  readonly latency: Latency
+  readonly perPush: PerPush
+}
+
+export interface PushCounts {
+  readonly offered: number
+  readonly delivered: number
+  readonly expired: number
+  readonly rejected: number
+  readonly lost: number
+  readonly duplicated: number
+  readonly pending: number
+}
+
+export interface Latency {
+  readonly count: number
+  readonly mean: number | null
+  readonly p50: number | null
+  readonly p90: number | null
+  readonly p95: number | null
+  readonly p99: number | null
+  readonly max: number | null
+  readonly ci95: { readonly mean: Interval | null; readonly p95: Interval | null }
+}
+
+/** Mean per push offered after warm-up; `null` without pushes. */
+export type PerPush = Readonly<Record<Cost, number | null>>
+
+export interface NodeResult {
+  readonly servers: number
+  readonly arrivals: number
+  readonly utilisation: number | null
+  readonly meanWait: number | null
+  readonly meanSojourn: number | null
+  readonly meanQueue: number | null
+  readonly maxQueue: number
+  readonly drops: number
+}
+
+export interface LinkResult {
+  readonly messages: number
+  readonly bytes: number
+  readonly losses: number
+}
+
+export interface Difference {
+  readonly metric: string
+  readonly mechanism: string
+  readonly baseline: string
+  readonly mean: number | null
+  readonly ci95: Interval | null
+  readonly significant: boolean
+}
+
+export interface ObjectiveResult {
+  readonly text: string
+  readonly mechanism: string
+  readonly value: number | null
+  readonly met: boolean
+}
+
+export interface Assumption {
+  readonly parameter: string
+  readonly value: number | string
+  readonly unit: string
+  readonly source: string
+}

@@ -1,0 +1,109 @@
+import type { DistributionSpec } from "../kernel/distribution-spec.ts"
+import type { AccessSpec, LinkSpec } from "../network/link-spec.ts"
+import type { StationSpec } from "../network/station-spec.ts"
+
+/** A decoded scenario of kind `push`: everything a replication needs but the mechanism and the seed. */
+export interface WorldSpec {
+  /** RFC 4320 behaviour of non-INVITE transactions; off is the world of 2005. */
+  readonly rfc4320: boolean
+  /** In the scenario's order, which is also the order of drawing. */
+  readonly nodes: readonly NodeSpec[]
+  readonly links: readonly LinkSpec[]
+  readonly devices: DevicesSpec
+  readonly load: LoadSpec
+  readonly content: ContentSpec
+  readonly durationNs: number
+  readonly warmUpNs: number
+}
+
+export const roles = [
+  "im-server",
+  "mms-centre",
+  "ppg",
+  "p-cscf",
+  "i-cscf",
+  "s-cscf",
+  "hss",
+  "proxy",
+  "device",
+] as const
+export type Role = (typeof roles)[number]
+
+export interface NodeSpec {
+  readonly id: string
+  readonly role: Role
+  /** Lane group of a drawing. */
+  readonly group: string
+  /** Domain name, e.g. `scscf1.home1.net`; unique. */
+  readonly host: string
+  readonly station: StationSpec
+  /** Application servers: the SIP identity they assert, e.g. `sip:im1@home1.net`. */
+  readonly identity: string | undefined
+  /** Initiators: what they speak. An IM server is a registered SIP application; an MMS centre is not. */
+  readonly speaks: readonly ("sip" | "pap")[]
+  /** Whether it knows the S-CSCF of every subscriber, so that it needs no I-CSCF. */
+  readonly knowsServingCscf: boolean
+  /** PPG: compliance profiles it declares. */
+  readonly compliance: readonly string[]
+  /** PPG: bearers it reaches devices by, besides SIP ("sms", "wsp"). */
+  readonly bearers: readonly string[]
+  /** PPG: whether it notifies the initiator of the result by PAP. */
+  readonly resultNotification: boolean
+  /** Those that store: how long, and how they try again after a time-out. */
+  readonly store: StoreSpec
+  /** HSS: initial filter criteria of every subscriber's service profile. */
+  readonly filterCriteria: readonly FilterCriterion[]
+  /** S-CSCF: granted registration lifetime, s. UE asks for 600 000 s (TS 24.229 §5.1.1.2.1). */
+  readonly registrationSeconds: number
+  /** P-CSCF: further proxies in the Path of every registration, outermost first (node ids). */
+  readonly path: readonly string[]
+}
+
+export interface StoreSpec {
+  /** A push not delivered this long after its planned start expires, ns. */
+  readonly expiryNs: number
+  /** After an unknown outcome (408, time-out) or a server error: first retry, then doubling, ns; at most `retries`. */
+  readonly retryAfterNs: number
+  readonly retries: number
+}
+
+/** Initial filter criterion (TS 29.228 annex B): which requests of a subscriber an application server sees. */
+export interface FilterCriterion {
+  readonly server: string
+  readonly priority: number
+  readonly method: "MESSAGE" | "REGISTER"
+  readonly sessionCase: "registered" | "unregistered" | "any"
+  /** Requests asserted by one of these identities (P-Asserted-Identity) do not match. */
+  readonly exceptAsserted: readonly string[]
+}
+
+export interface DevicesSpec {
+  readonly count: number
+  /** Shares at the start of the run, and in the long run; they add up to 1. */
+  readonly shares: { readonly imOffline: number; readonly unregistered: number; readonly off: number }
+  /** How long a device stays unregistered, or off, before it comes back and registers, ns. Time spent registered is
+   *  exponential with the mean that keeps the shares. `undefined`: it never comes back within the run. */
+  readonly awayUnregistered: DistributionSpec | undefined
+  readonly awayOff: DistributionSpec | undefined
+  /** Share of switch-offs without de-registration (battery, coverage): the binding stays and the device is silent. */
+  readonly abrupt: number
+  readonly access: AccessSpec
+  /** Whether its SIP transactions on the access link take the 3GPP timer values (TS 24.229 §7.7): radio access does. */
+  readonly cellularTimers: boolean
+}
+
+export type LoadSpec =
+  | { readonly kind: "poisson"; readonly initiator: string; readonly ratePerSecond: number }
+  | { readonly kind: "periodic"; readonly initiator: string; readonly intervalNs: number }
+  | {
+      readonly kind: "planned"
+      readonly initiator: string
+      readonly pushes: readonly { readonly atNs: number; readonly device: number }[]
+    }
+
+export interface ContentSpec {
+  /** MIME type, e.g. `application/simple-message-summary`. */
+  readonly type: string
+  /** Octets of the body. */
+  readonly size: DistributionSpec
+}

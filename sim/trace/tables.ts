@@ -1,0 +1,88 @@
+/**
+ * What one replication leaves behind: plain numbers and typed arrays that cross threads by transfer and merge in
+ * replication order. Times in whole ns, sizes in octets. Index of the state dimension: see `deviceStates`.
+ */
+export const deviceStates = ["im-offline", "unregistered", "off"] as const
+export type DeviceState = (typeof deviceStates)[number]
+
+export const outcomes = ["delivered", "expired", "rejected", "lost", "pending"] as const
+export type Outcome = (typeof outcomes)[number]
+
+/** What is summed over the pushes offered after warm-up: the contract's `perPush` section. */
+export const costs = [
+  "messages",
+  "bytes",
+  "hops",
+  "redundantHops",
+  "redundantMessages",
+  "redundantBytes",
+  "coreMessages",
+  "radioMessages",
+  "radioBytes",
+  "retransmissions",
+] as const
+export type Cost = (typeof costs)[number]
+
+export interface NodeTable {
+  readonly node: string
+  readonly servers: number
+  /** Messages that came to the station within the measured span, dropped ones included. */
+  readonly arrivals: number
+  readonly drops: number
+  /** Sums over those whose service began (wait) or ended (sojourn) within the span, ns. */
+  readonly waitNs: number
+  readonly started: number
+  readonly sojournNs: number
+  readonly departures: number
+  /** Server-nanoseconds busy, and the integral of the number waiting, over the measured span. */
+  readonly busyNs: number
+  readonly waitingAreaNs: number
+  readonly maxQueue: number
+}
+
+export interface LinkTable {
+  readonly link: string
+  readonly messages: number
+  readonly bytes: number
+  readonly losses: number
+}
+
+/** One row per push of the measured span, in push order. Times in ns since the run began; -1: did not happen. */
+export interface PushColumns {
+  readonly push: Float64Array
+  readonly device: Float64Array
+  readonly plannedNs: Float64Array
+  readonly sentNs: Float64Array
+  readonly deliveredNs: Float64Array
+  readonly confirmedNs: Float64Array
+  readonly outcome: Uint8Array
+  readonly state: Uint8Array
+  readonly transmissions: Float64Array
+  readonly messages: Float64Array
+  readonly bytes: Float64Array
+  readonly retransmissions: Float64Array
+  readonly redundantHops: Float64Array
+  readonly redundantMessages: Float64Array
+}
+
+/** The tables of one replication of one design point. */
+export interface ReplicationTables {
+  /** 64 bits, 16 hexadecimal digits, over every executed event. */
+  readonly fingerprint: string
+  readonly events: number
+  /** Length of the measured span (after warm-up), ns. */
+  readonly spanNs: number
+  /** [state × outcome], row-major: pushes offered after warm-up, by how they ended. */
+  readonly outcomes: Float64Array
+  /** Pushes that reached their device more than once, by state. */
+  readonly duplicated: Float64Array
+  /** [state × cost], row-major sums over the offered pushes. */
+  readonly costs: Float64Array
+  /** Planned start to delivery, ns, by state, in push order. */
+  readonly latencyNs: readonly Float64Array[]
+  readonly nodes: readonly NodeTable[]
+  readonly links: readonly LinkTable[]
+  readonly messages: readonly { readonly name: string; readonly count: number; readonly bytes: number }[]
+  /** Only when asked for. */
+  readonly pushes: PushColumns | undefined
+}
