@@ -1,0 +1,97 @@
+/**
+ * What a mechanism is: one complete way to get a push from initiator to device, in one file.
+ * Rule 1: it states what it requires; whether a scenario offers that is checked here, before any run.
+ * Rule 2: it states no count and no redundancy: both are found by running and analysing it.
+ */
+import type { Schema } from "effect"
+import type { Plan } from "./plan.ts"
+import type { WorldSpec } from "./world-spec.ts"
+
+/** What a PPG can do over the air because of a compliance profile it declares (`standards-wap.md` §3.3). */
+export type OverTheAir = "ota-wsp-cl" | "ota-wsp-co" | "ota-http" | "ota-sip"
+
+/** OMA compliance profile → over-the-air variants it offers. */
+export const complianceProfiles: Readonly<Record<string, readonly OverTheAir[]>> = {
+  "wap-1.2.1": ["ota-wsp-cl"], // WAP-189
+  "wap-2": ["ota-wsp-cl", "ota-http"], // WAP-235
+  "push-2.1": ["ota-wsp-cl", "ota-http"], // OMA-WAP-TS-PushOTA-V2_1; SIP push is deliberately a separate enabler
+  "sip-push-1.0": ["ota-sip"], // OMA-TS-SIP_Push-V1_0
+  "push-2.2": ["ota-wsp-cl", "ota-http", "ota-sip"], // OMA-AD-Push-V2_2
+  "push-2.3": ["ota-wsp-cl", "ota-http", "ota-sip"],
+}
+
+export interface Requirements {
+  /** Protocol that the initiator must speak towards its first hop. */
+  readonly initiator: "sip" | "pap"
+  /** What the PPG must offer over the air; `undefined`: no PPG takes part. */
+  readonly ppg: OverTheAir | undefined
+  /** What the device must have; all of this product's devices register over SIP with a push tag. */
+  readonly device: "sip-push-receiver"
+}
+
+export interface MechanismDefinition<S = never> {
+  readonly id: string
+  /** One line for lists. */
+  readonly summary: string
+  /** Route in words, e.g. "initiator → S-CSCF → P-CSCF → device". */
+  readonly route: string
+  readonly requires: Requirements
+  /** Settings beside `use` and `as` in a scenario's `mechanisms` entry; every one has a default. */
+  readonly parameters: Schema.Codec<S, unknown>
+  /** Puts the first request and what follows on the plan; the topology comes from the scenario. */
+  readonly install: (plan: Plan, settings: S) => void
+}
+
+/** A definition whose settings type is its own affair. */
+export type AnyMechanism = Omit<MechanismDefinition, "parameters" | "install"> & {
+  readonly parameters: Schema.Codec<unknown, unknown>
+  readonly install: (plan: Plan, settings: unknown) => void
+}
+
+/** Defines a mechanism; the settings type follows from its `parameters`. */
+export const defineMechanism = <S>(definition: MechanismDefinition<S>): AnyMechanism =>
+  definition as unknown as AnyMechanism
+
+/** One entry of a scenario's `mechanisms`: which, under which label, with which decoded settings. */
+export interface MechanismUse {
+  readonly use: string
+  readonly label: string
+  readonly settings: unknown
+}
+
+/** A requirement that the scenario does not meet: where to look (dotted path) and a sentence naming both sides. */
+export interface Unmet {
+  readonly path: string
+  readonly message: string
+}
+
+/** Everything that makes this mechanism impossible in this world; empty when it can run. */
+export const unmetRequirements = (mechanism: AnyMechanism, world: WorldSpec): readonly Unmet[] => {
+  const unmet: Unmet[] = []
+  const initiator = world.nodes.find((node) => node.id === world.load.initiator)
+  const { requires } = mechanism
+  if (initiator !== undefined && !initiator.speaks.includes(requires.initiator)) {
+    unmet.push({
+      path: `nodes.${initiator.id}.speaks`,
+      message:
+        `mechanism ${mechanism.id} needs an initiator that speaks ${requires.initiator.toUpperCase()}; ` +
+        `${initiator.id} (${initiator.role}) speaks ${initiator.speaks.map((p) => p.toUpperCase()).join(" and ") || "neither SIP nor PAP"}`,
+    })
+  }
+  if (requires.ppg !== undefined) {
+    const offered = requires.ppg
+    const able = Object.keys(complianceProfiles).filter((id) => complianceProfiles[id]?.includes(offered) === true)
+    const ppg = world.nodes.find((node) => node.role === "ppg")
+    if (ppg === undefined) {
+      unmet.push({ path: "nodes", message: `mechanism ${mechanism.id} needs a PPG; the scenario has no node of role ppg` })
+    } else if (!ppg.compliance.some((profile) => complianceProfiles[profile]?.includes(offered) === true)) {
+      unmet.push({
+        path: `nodes.${ppg.id}.compliance`,
+        message:
+          `mechanism ${mechanism.id} needs a PPG that offers ${offered.toUpperCase()}; ` +
+          `${ppg.id} declares ${ppg.compliance.join(", ") || "nothing"}; ${able.join(", ")} would do`,
+      })
+    }
+  }
+  return unmet
+}
