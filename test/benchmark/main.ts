@@ -1,0 +1,30 @@
+/** The benchmarks: `npm run bench`, one line each; `--json` for a machine, `--only NAME` for one of them. */
+import { parseArgs } from "node:util"
+import type { Benchmark } from "./benchmark.ts"
+import hold1e2 from "./hold-1e2.ts"
+import hold1e4 from "./hold-1e4.ts"
+import hold1e6 from "./hold-1e6.ts"
+import tandemTimers from "./tandem-timers.ts"
+
+const benchmarks: readonly Benchmark[] = [hold1e2, hold1e4, hold1e6, tandemTimers]
+
+const { values: options } = parseArgs({
+  options: { json: { type: "boolean", default: false }, only: { type: "string", multiple: true } },
+})
+const chosen = benchmarks.filter(({ name }) => options.only === undefined || options.only.includes(name))
+if (chosen.length === 0) {
+  process.stderr.write(`no such benchmark; there are ${benchmarks.map(({ name }) => name).join(", ")}\n`)
+  process.exit(2)
+}
+
+const rows = chosen.map((benchmark) => {
+  const { name, unit } = benchmark
+  const { value, baseline, remark } = benchmark.run()
+  const ratio = value / baseline
+  const millions = (x: number): string => (x / 1e6).toFixed(2).padStart(7)
+  const text = `${name.padEnd(20)}${millions(value)} M ${unit}   baseline${millions(baseline)}   ${ratio.toFixed(2).padStart(6)} ×`
+  const out = options.json ? process.stderr : process.stdout
+  out.write(`${text}${remark === undefined ? "" : `   ${remark}`}\n`)
+  return { name, value, unit, baseline, ratio }
+})
+if (options.json) process.stdout.write(`${JSON.stringify({ benchmarks: rows })}\n`)
