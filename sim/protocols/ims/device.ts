@@ -1,0 +1,34 @@
+/**
+ * The device: a SIP user agent with a push receiver agent. It takes MESSAGE (RFC 3428 §7: 200 says that the user agent
+ * has it, not that anybody read it; the 200 carries neither Contact nor body) and nothing else.
+ */
+import type { Header } from "../../wire/sip/message.ts"
+import { headerOf } from "../../wire/sip/message.ts"
+import { answer } from "../sip/proxy.ts"
+import { accessNetwork } from "../sip/requests.ts"
+import type { RoleFunction } from "./decision.ts"
+
+/** Content types that the push receiver agent takes. */
+export const acceptedContentTypes: readonly string[] = [
+  "application/simple-message-summary", // RFC 3842
+  "application/vnd.oma.push", // OMA SIP Push
+  "application/vnd.wap.mms-message", // OMA MMS encapsulation
+  "application/vnd.wap.sic", // WAP-167 service indication, binary
+  "application/vnd.wap.slc", // WAP-168 service loading, binary
+  "text/plain",
+  "text/vnd.wap.si",
+  "text/vnd.wap.sl",
+]
+
+/** TS 24.229 §5.1.1A: in every request and response of a device but ACK and CANCEL. */
+const access: Header = ["P-Access-Network-Info", accessNetwork]
+
+/** Decides about a request at the device. */
+export const device: RoleFunction = (request, environment) => {
+  if (request.method !== "MESSAGE") return answer(405, { headers: [access, ["Allow", "MESSAGE"]] })
+  if (request.uri !== environment.subscriber.contact) return answer(404, { headers: [access] })
+  const type = (headerOf(request, "Content-Type") ?? "").split(";")[0]?.trim().toLowerCase() ?? ""
+  if (!acceptedContentTypes.includes(type))
+    return answer(415, { headers: [access, ["Accept", acceptedContentTypes.join(", ")]] }) // RFC 3261 §21.4.13
+  return answer(200, { headers: [access], effect: "deliver" })
+}

@@ -1,0 +1,50 @@
+/**
+ * Proxy CSCF: first and last SIP proxy of a device (TS 24.229 §5.2). Towards the device it takes charging headers off;
+ * from the device it puts Path and charging on and takes the security agreement off.
+ * SigComp and IPsec are absent: they change octets on the access link, not the route.
+ */
+import type { SipRequest } from "../../wire/sip/message.ts"
+import { headerOf, insertBefore, valuesOf, withValues, without } from "../../wire/sip/message.ts"
+import { hostOf } from "../../wire/sip/uri.ts"
+import { chargingVector, routeTo } from "../sip/headers.ts"
+import { answer, forward, hopsExhausted, takeOwnRoute } from "../sip/proxy.ts"
+import type { Decision, RoleEnvironment, RoleFunction } from "./decision.ts"
+
+/** Decides about a request at the P-CSCF. */
+export const proxyCscf: RoleFunction = (request, environment) => {
+  const exhausted = hopsExhausted(request)
+  if (exhausted !== undefined) return exhausted
+  if (request.method === "REGISTER") return register(request, environment)
+  const { request: popped, own } = takeOwnRoute(request, environment.self)
+  if (own?.user === "term") return terminate(popped, environment)
+  return valuesOf(popped, "Route").length > 0 ? forward(popped, environment) : answer(403)
+}
+
+const terminate = (request: SipRequest, environment: RoleEnvironment): Decision =>
+  request.uri === environment.subscriber.contact
+    ? forward(without(request, "P-Charging-Vector", "P-Charging-Function-Addresses"), environment, {
+        to: hostOf(request.uri),
+        gave: ["bearer access"],
+      })
+    : answer(404)
+
+/** TS 24.229 §5.2.2: Path, `Require: path`, P-Visited-Network-ID, charging; the security agreement ends here. */
+const register = (request: SipRequest, environment: RoleEnvironment): Decision => {
+  const { self, path, ids, interrogatingCscf, servingCscf } = environment
+  const visited = self.host.slice(self.host.indexOf(".") + 1)
+  const authorized = headerOf(request, "Authorization")
+  const isProtected = headerOf(request, "Security-Verify") !== undefined
+  const cleaned = without(request, "Security-Client", "Security-Verify", "Require", "Proxy-Require")
+  const outward = insertBefore(
+    authorized === undefined
+      ? cleaned
+      : withValues(cleaned, "Authorization", [`${authorized},integrity-protected="${isProtected ? "yes" : "no"}"`]),
+    "P-Access-Network-Info",
+    ["Path", routeTo(self, { user: "term" })],
+    ["Require", "path"],
+    ["P-Visited-Network-ID", `"${visited}"`],
+    chargingVector(ids, visited),
+  )
+  const next = path.at(-2) ?? interrogatingCscf ?? servingCscf
+  return forward(outward, environment, { to: next.host })
+}

@@ -1,0 +1,155 @@
+/**
+ * PAP over HTTP as push initiator and PPG use it: one POST for each operation, `multipart/related` for a submission,
+ * `application/xml` for the rest (PAP 2.1 ch. 8 and 13).
+ * Rule: every PAP document that reached the PPG is answered HTTP 202, even one it cannot read; the outcome is in the code.
+ */
+import { boundaryFor, printMultipart } from "../../wire/multipart.ts"
+import type { HttpRequest, HttpResponse } from "../../wire/http/message.ts"
+import type { MessageState } from "../../wire/pap/codes.ts"
+import { papDescription } from "../../wire/pap/codes.ts"
+import type { PapDocument } from "../../wire/pap/documents.ts"
+import { printPap } from "../../wire/pap/print.ts"
+import { timestampText } from "../ims/calendar.ts"
+import type { Identifiers, NodeIdentity, Subscriber } from "../ims/decision.ts"
+import { applicationOf } from "../sip/headers.ts"
+
+/** HTTP port of a PPG and of an initiator's notification URL. PAP fixes none; 8080 is what gateways shipped with. */
+const papPort = 8080
+
+/** Path of a PPG's PAP resource. */
+export const papPath = "/pap"
+
+/** Path of an initiator's resource for result notifications. */
+export const notifyPath = "/pap-notify"
+
+/**
+ * Who takes part in a push over PAP. `ids` are those of the submission, also when its result is notified after several
+ * attempts: the push-id is the push's.
+ */
+export interface PapParties {
+  readonly ids: Identifiers
+  readonly initiator: NodeIdentity
+  readonly ppg: NodeIdentity
+  readonly subscriber: Subscriber
+}
+
+/** Returns the push-id: unique for its initiator, in the form `local@domain`. */
+export const pushIdOf = ({ ids, initiator }: PapParties): string => `${ids.token("push-id")}@${initiator.host}`
+
+/** Returns the recipient as a client address of type USER, whose SIP identity the PPG resolves. */
+export const clientAddress = ({ subscriber, ppg }: Pick<PapParties, "subscriber" | "ppg">): string =>
+  `WAPPUSH=${encodeURIComponent(subscriber.identity)}/TYPE=USER@${ppg.host}`
+
+/** Returns the POST that submits a push: control entity, then content entity. */
+export const submission = (
+  push: PapParties & {
+    readonly contentType: string
+    readonly body: string | Uint8Array
+    /** Seconds from `ids.nowSeconds` after which the push is of no use. */
+    readonly expiresSeconds: number
+    readonly wantsResult: boolean
+  },
+): HttpRequest => {
+  const { ids, initiator, ppg } = push
+  const control = printPap({
+    kind: "push-message",
+    pushId: pushIdOf(push),
+    address: clientAddress(push),
+    deliverBefore: timestampText(ids.nowSeconds + push.expiresSeconds),
+    sourceReference: initiator.host,
+    notifyTo: push.wantsResult ? `http://${initiator.host}:${papPort}${notifyPath}` : undefined,
+    quality: { priority: "medium", deliveryMethod: "preferconfirmed" },
+  })
+  const boundary = boundaryFor(ids.token("boundary"), [control, push.body])
+  return post(
+    ppg,
+    papPath,
+    `multipart/related; boundary=${boundary}; type="application/xml"`,
+    printMultipart(boundary, [
+      { headers: [["Content-Type", "application/xml; charset=UTF-8"]], body: control },
+      {
+        headers: [
+          ["Content-Type", push.contentType],
+          ["X-Wap-Application-Id", `x-wap-application:${applicationOf(push.contentType)}`],
+        ],
+        body: push.body,
+      },
+    ]),
+    "push-initiator/1.0",
+  )
+}
+
+/** Returns the PPG's answer to a submission: 1001 where it was accepted. */
+export const submissionAnswer = (parties: PapParties, code: number): HttpResponse =>
+  accepted({
+    kind: "push-response",
+    pushId: pushIdOf(parties),
+    senderAddress: `http://${parties.ppg.host}:${papPort}${papPath}`,
+    senderName: parties.ppg.host,
+    replyTime: timestampText(parties.ids.nowSeconds),
+    code,
+    description: papDescription(code),
+  })
+
+/** Returns the POST by which the PPG tells the initiator how the push ended; `eventSeconds` is when. */
+export const resultNotification = (
+  result: PapParties & { readonly state: MessageState; readonly code: number; readonly eventSeconds: number },
+): HttpRequest =>
+  post(
+    result.initiator,
+    notifyPath,
+    "application/xml",
+    printPap({
+      kind: "resultnotification-message",
+      pushId: pushIdOf(result),
+      address: clientAddress(result),
+      senderAddress: `http://${result.ppg.host}:${papPort}${papPath}`,
+      senderName: result.ppg.host,
+      receivedTime: timestampText(result.ids.nowSeconds),
+      eventTime: timestampText(result.eventSeconds),
+      state: result.state,
+      code: result.code,
+      description: papDescription(result.code),
+    }),
+    "push-gateway/1.0",
+  )
+
+/** Returns the initiator's answer to a result notification: 1000, or 2000 where it could not read it. */
+export const resultNotificationAnswer = (parties: PapParties, code: 1000 | 2000): HttpResponse =>
+  accepted({
+    kind: "resultnotification-response",
+    pushId: pushIdOf(parties),
+    address: clientAddress(parties),
+    code,
+    description: papDescription(code),
+  })
+
+/** Returns the answer to a POST that holds no readable PAP document. */
+export const badMessageAnswer = (code: number): HttpResponse =>
+  accepted({ kind: "badmessage-response", code, description: papDescription(code), fragment: undefined })
+
+const post = (
+  to: NodeIdentity,
+  target: string,
+  contentType: string,
+  body: string | Uint8Array,
+  agent: string,
+): HttpRequest => ({
+  kind: "http-request",
+  method: "POST",
+  target,
+  headers: [
+    ["Host", `${to.host}:${papPort}`],
+    ["Content-Type", contentType],
+    ["User-Agent", agent],
+  ],
+  body,
+})
+
+const accepted = (document: PapDocument): HttpResponse => ({
+  kind: "http-response",
+  code: 202,
+  reason: "Accepted",
+  headers: [["Content-Type", "application/xml"]],
+  body: printPap(document),
+})

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest"
+import {
+  doubledE,
+  provisionalDue,
+  timerE,
+  timerF,
+  timerJ,
+  timerK,
+  type TimerBase,
+} from "../../../sim/protocols/sip/timers.ts"
+import { core, radioLeg } from "../../conformance/player.ts"
+
+/** Intervals of Timer E from the first send to Timer F. */
+const intervals = (base: TimerBase): readonly number[] => {
+  const all: number[] = []
+  let elapsed = 0
+  for (let interval = timerE(base); elapsed + interval < timerF(base); interval = doubledE(interval, base)) {
+    elapsed += interval
+    all.push(interval)
+  }
+  return all
+}
+
+describe("timers of the non-INVITE transactions, in whole nanoseconds", () => {
+  test("between core elements: RFC 3261 §17.1.2.2", () => {
+    expect(intervals(core)).toEqual([0.5e9, 1e9, 2e9, 4e9, 4e9, 4e9, 4e9, 4e9, 4e9, 4e9])
+    expect([timerF(core), timerJ(core), timerK(core)]).toEqual([32e9, 32e9, 5e9])
+  })
+
+  test("on the radio leg: TS 24.229 Table 7.7.1", () => {
+    expect(intervals(radioLeg)).toEqual([2e9, 4e9, 8e9, 16e9, 16e9, 16e9, 16e9, 16e9, 16e9, 16e9])
+    expect([timerF(radioLeg), timerJ(radioLeg), timerK(radioLeg)]).toEqual([128e9, 128e9, 17e9])
+  })
+
+  test("100 (Trying) is due when Timer E is reset to T2: RFC 4320 §4.1", () => {
+    expect(provisionalDue(core)).toBe(3.5e9)
+    expect(provisionalDue(radioLeg)).toBe(14e9)
+    expect(provisionalDue({ T1: 500e6, T2: 3e9, T4: 5e9 })).toBe(3.5e9)
+    expect(provisionalDue({ T1: 4e9, T2: 4e9, T4: 5e9 })).toBe(0)
+  })
+})
