@@ -6,9 +6,12 @@ export interface ServiceSpec {
   readonly perOctetNs: number
 }
 
+/** Priorities at a station run from 0 (served first) to this, exclusive. */
+export const priorityLevels = 8
+
 /** A queue with its servers, as a scenario describes it. */
 export interface StationSpec {
-  /** Whole number, at least 1. */
+  /** Whole number, at least 1; `Infinity`: nobody ever waits (a pure delay). */
   readonly servers: number
   /** Places for messages, waiting and in service together; `Infinity` for an unlimited queue. */
   readonly capacity: number

@@ -1,0 +1,211 @@
+/**
+ * Links: what happens to a message between leaving one node and reaching the next.
+ * Rule 1: over UDP each message is lost by a draw of its own and may overtake others where the delay varies; over TCP (`tcp.ts`)
+ * neither happens. Rule 2: on a link with a rate, a message waits until the one before it in its direction has been serialised;
+ * each device has its own access channel. Rule 3: a device out of reach gets and sends nothing.
+ * Rule 4: draws are keyed by (push, ordinal) and named by link and direction, never shared with other messages.
+ * Not modelled: IP fragments and routes; a link is one step.
+ */
+import type { RandomStreams } from "../kernel/random-stream.ts"
+import type { EventKind, Lane, Simulation } from "../kernel/simulation.ts"
+import type { LinkTable } from "../trace/tables.ts"
+import { Edge } from "./edges.ts"
+import type { AccessSpec, LinkSpec } from "./link-spec.ts"
+import type { Packets } from "./packets.ts"
+import { Radio } from "./radio.ts"
+import { TcpConnections } from "./tcp.ts"
+
+/** The link at whose end the devices are. */
+export interface Access {
+  /** Index of the access link in `specs`; -1: there is none. */
+  readonly link: number
+  readonly spec: AccessSpec
+  /** 0: the devices stand for the link's `a`; 1: for its `b`. */
+  readonly deviceEnd: 0 | 1
+  readonly devices: number
+  /** By device: 0 while it is out of reach. Owned and written by whoever moves the devices. */
+  readonly reachable: Uint8Array
+}
+
+/** All links of a replication; a link is its index in `specs`. */
+export class Links {
+  /** Called when a message reaches the far end; the packet is then the owner's. */
+  onArrival: (packet: number) => void = () => {}
+  /** Called when a message under way finds that its device has gone; it is counted as lost and the packet is then the owner's. */
+  onLost: (packet: number) => void
+  /** When the message last given to `send` arrives, ns; -1 when it was lost. */
+  arrivalNs = -1
+  readonly #sim: Simulation
+  readonly #packets: Packets
+  readonly #specs: readonly LinkSpec[]
+  readonly #access: Access
+  readonly #edges: readonly Edge[]
+  /** By edge: the kernel's lane where every datagram takes the same time and none is lost, or -1. */
+  readonly #lanes: readonly Lane[]
+  readonly #radio: Radio | undefined
+  readonly #tcp: (TcpConnections | undefined)[]
+  /** By edge, where there is a rate: when each channel has sent all it was given, ns. */
+  readonly #clearNs: readonly (Float64Array | undefined)[]
+  readonly #messages: Float64Array
+  readonly #bytes: Float64Array
+  readonly #losses: Float64Array
+  readonly #arrives: EventKind
+
+  constructor(sim: Simulation, packets: Packets, random: RandomStreams, specs: readonly LinkSpec[], access: Access) {
+    this.#sim = sim
+    this.#packets = packets
+    this.#specs = specs
+    this.#access = access
+    this.onLost = (packet) => packets.free(packet)
+    const radio = access.link >= 0 && access.spec.kind === "radio" ? access.spec : undefined
+    this.#radio = radio === undefined ? undefined : new Radio(random, radio, access.devices)
+    this.#edges = specs.flatMap((spec, link) => {
+      const air = link === access.link ? radio : undefined
+      return ([0, 1] as const).map(
+        (direction) => new Edge(random, spec, direction, air, direction !== access.deviceEnd),
+      )
+    })
+    this.#lanes = this.#edges.map(({ plainDelayNs, loss }) =>
+      plainDelayNs >= 0 && loss === 0 ? sim.lane(plainDelayNs) : -1,
+    )
+    this.#tcp = specs.map(() => undefined)
+    this.#clearNs = this.#edges.map(({ hasRate }, edge) =>
+      hasRate ? new Float64Array(this.#channels(edge >> 1)) : undefined,
+    )
+    this.#messages = new Float64Array(specs.length)
+    this.#bytes = new Float64Array(specs.length)
+    this.#losses = new Float64Array(specs.length)
+    this.#arrives = sim.handler("message arrives", (edge, packet) => this.#arrive(edge, packet))
+  }
+
+  /**
+   * Sends a packet along a link. `direction` 0 runs from `a` to `b`. `isReliable`: over TCP, else one datagram. `device` is the
+   * one at the end of the access link; any other link ignores it.
+   * False: the message is lost, and counted so; the packet is still the caller's.
+   */
+  send(link: number, direction: 0 | 1, packet: number, isReliable: boolean, device: number): boolean {
+    const sim = this.#sim
+    const edge = 2 * link + direction
+    this.#messages[link]! += 1
+    this.#bytes[link]! += this.#packets.octets[packet]!
+    const isAccess = link === this.#access.link
+    this.#packets.device[packet] = isAccess ? device : -1
+    if (isAccess && this.#access.reachable[device] === 0) return this.#lose(link)
+    const lane = this.#lanes[edge]!
+    if (lane >= 0 && !isReliable) {
+      this.arrivalNs = sim.now + this.#edges[edge]!.plainDelayNs
+      sim.arm(lane, this.#arrives, edge, packet)
+      return true
+    }
+    const at = this.#arrivalOf(edge, packet, isReliable, isAccess ? device : 0)
+    if (at < 0) return this.#lose(link)
+    this.arrivalNs = at
+    sim.scheduleAt(at, this.#arrives, edge, packet)
+    return true
+  }
+
+  /** The device has gone or come back anew: its channel is idle and its connections are closed. */
+  release(device: number): void {
+    if (this.#access.link < 0) return
+    this.#radio?.release(device)
+    this.#tcp[this.#access.link]?.close(device)
+  }
+
+  /** The one-way delay of every datagram on this link where it is a constant and nothing else takes time, ns; otherwise `undefined`. */
+  constantDelayNs(link: number, direction: 0 | 1): number | undefined {
+    const delay = this.#edges[2 * link + direction]!.plainDelayNs
+    return delay < 0 ? undefined : delay
+  }
+
+  /** Whether devices are at the end of this link. */
+  isAccess(link: number): boolean {
+    return link === this.#access.link
+  }
+
+  /** Begins the measured span: counts start from zero. */
+  resetStatistics(): void {
+    this.#messages.fill(0)
+    this.#bytes.fill(0)
+    this.#losses.fill(0)
+  }
+
+  /** What was counted on a link since the last reset: messages sent, their printed octets, and how many of them were lost. */
+  table(link: number): LinkTable {
+    const { a, b } = this.#specs[link]!
+    return {
+      link: `${a}-${b}`,
+      messages: this.#messages[link]!,
+      bytes: this.#bytes[link]!,
+      losses: this.#losses[link]!,
+    }
+  }
+
+  #channels(link: number): number {
+    return link === this.#access.link ? this.#access.devices : 1
+  }
+
+  /** When the message will arrive, ns; -1: it is lost. */
+  #arrivalOf(edgeNumber: number, packet: number, isReliable: boolean, channel: number): number {
+    const packets = this.#packets
+    const key1 = packets.key1[packet]!
+    const key2 = packets.key2[packet]!
+    const link = edgeNumber >> 1
+    const direction = (edgeNumber & 1) as 0 | 1
+    const edge = this.#edges[edgeNumber]!
+    const radio = link === this.#access.link ? this.#radio : undefined
+    let at = this.#sim.now
+    if (radio !== undefined) {
+      at = radio.ready(channel, direction !== this.#access.deviceEnd, at, key1, key2)
+      if (at < 0) return -1
+    }
+    if (isReliable) {
+      at = this.#connected(edgeNumber, channel, at, key1, key2)
+      if (at < 0) return -1
+    }
+    const clear = this.#clearNs[edgeNumber]
+    if (clear !== undefined) {
+      at = Math.max(at, clear[channel]!) + edge.serialisationNs(packets.octets[packet]!, isReliable)
+      clear[channel] = at
+    }
+    at += edge.delayNs(key1, key2)
+    if (isReliable) {
+      const tcp = this.#connections(link)
+      const repair = tcp.repairNs(channel, edge.loss, edge.lossDraws.at(key1, key2))
+      if (repair < 0) return -1
+      at = tcp.inOrder(channel, direction, at + repair)
+    }
+    radio?.touch(channel, at)
+    if (!isReliable && edge.loss > 0 && edge.lossDraws.at(key1, key2).next() < edge.loss) return -1
+    return at
+  }
+
+  /** When the channel's connection carries data, ns, after setting it up where there is none; -1: it cannot be set up. */
+  #connected(edge: number, channel: number, fromNs: number, key1: number, key2: number): number {
+    const tcp = this.#connections(edge >> 1)
+    const ready = tcp.ready(channel, fromNs)
+    if (ready >= 0) return ready
+    const there = this.#edges[edge]!
+    const back = this.#edges[edge ^ 1]!
+    return tcp.setUp(channel, fromNs, there.delay, back.delay, there.loss, there.handshakeDraws.at(key1, key2))
+  }
+
+  /** The connections of a link, with columns for its channels from the first reliable message on. */
+  #connections(link: number): TcpConnections {
+    return (this.#tcp[link] ??= new TcpConnections(this.#channels(link)))
+  }
+
+  #lose(link: number): false {
+    this.#losses[link]! += 1
+    this.arrivalNs = -1
+    return false
+  }
+
+  #arrive(edge: number, packet: number): void {
+    const device = this.#packets.device[packet]!
+    const isToDevice = device >= 0 && (edge & 1) !== this.#access.deviceEnd
+    if (isToDevice && this.#access.reachable[device] === 0) {
+      this.#losses[edge >> 1]! += 1
+      this.onLost(packet)
+    } else this.onArrival(packet)
+  }
+}
