@@ -83,7 +83,10 @@ export const unmetRequirements = (mechanism: AnyMechanism, world: WorldSpec): re
     const able = Object.keys(complianceProfiles).filter((id) => complianceProfiles[id]?.includes(offered) === true)
     const ppg = world.nodes.find((node) => node.role === "ppg")
     if (ppg === undefined) {
-      unmet.push({ path: "nodes", message: `mechanism ${mechanism.id} needs a PPG; the scenario has no node of role ppg` })
+      unmet.push({
+        path: "nodes",
+        message: `mechanism ${mechanism.id} needs a PPG; the scenario has no node of role ppg`,
+      })
     } else if (!ppg.compliance.some((profile) => complianceProfiles[profile]?.includes(offered) === true)) {
       unmet.push({
         path: `nodes.${ppg.id}.compliance`,

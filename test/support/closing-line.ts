@@ -8,8 +8,6 @@ export default class ClosingLine implements Reporter {
       if (module.state() === "failed" && module.errors().length > 0) count.failed++
       for (const test of module.children.allTests()) count[test.result().state]++
     }
-    process.stdout.write(
-      `${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped\n`,
-    )
+    process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped\n`)
   }
 }

@@ -1,0 +1,293 @@
+/**
+ * Drives a replication: draws the load, hands pushes to their sender, and tells machines what came of transactions.
+ * It is the transaction user of every transaction (RFC 3261 §17) and knows them by the place their route begins at.
+ */
+import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
+import type { RandomStream, RandomStreams } from "../kernel/random-stream.ts"
+import type { Simulation } from "../kernel/simulation.ts"
+import type { Devices } from "./devices.ts"
+import type { Host, TransactionUser } from "./host.ts"
+import type { Ledger } from "./ledger.ts"
+import type { PushRoutes } from "./push-routes.ts"
+import type { Registrar } from "./registrar.ts"
+import { effectNames } from "./route-table.ts"
+import type { Sender } from "./sender.ts"
+import type { RegistrationRoutes } from "./signalling.ts"
+import type { Tracer } from "./tracer.ts"
+import type { StoreSpec, WorldSpec } from "./world-spec.ts"
+
+const effects = {
+  deliver: effectNames.indexOf("deliver"),
+  bind: effectNames.indexOf("bind"),
+  unbind: effectNames.indexOf("unbind"),
+  noteRegistration: effectNames.indexOf("note-registration"),
+}
+
+/** PAP status codes (WAP-247 §9.14): accepted for processing; duplicate push id. */
+const papAccepted = 1001
+const papDuplicate = 2007
+
+export class Driver implements TransactionUser {
+  private readonly sim: Simulation
+  private readonly spec: WorldSpec
+  private readonly host: Host
+  private readonly ledger: Ledger
+  private readonly devices: Devices
+  private readonly registrar: Registrar
+  private readonly sender: Sender
+  private readonly routes: PushRoutes
+  private readonly registration: RegistrationRoutes
+  private readonly tracer: Tracer | undefined
+  private readonly jobKind: number
+  private readonly initiatorStore: StoreSpec
+  private readonly arrivals: RandomStream
+  private readonly recipients: RandomStream
+  private readonly contents: RandomStream
+  private readonly interval: Sampler | undefined
+  private readonly size: Sampler
+  private readonly announces: Uint8Array
+  private readonly deviceNode: number
+  private readonly isResult: Uint8Array
+  /** By device: 1 while the PPG's own leg to it is under way, and the rows waiting for their turn. */
+  private readonly isRelaying: Uint8Array
+  private readonly relayHead: Int32Array
+  private readonly relayTail: Int32Array
+  private readonly onArrival: number
+  private readonly onResubmit: number
+  private count = 0
+
+  constructor(
+    sim: Simulation,
+    random: RandomStreams,
+    parts: {
+      readonly spec: WorldSpec
+      readonly host: Host
+      readonly ledger: Ledger
+      readonly devices: Devices
+      readonly registrar: Registrar
+      readonly sender: Sender
+      readonly routes: PushRoutes
+      readonly registration: RegistrationRoutes
+      readonly tracer: Tracer | undefined
+      readonly jobKind: number
+      readonly places: number
+      readonly deviceNode: number
+    },
+  ) {
+    this.sim = sim
+    this.spec = parts.spec
+    this.host = parts.host
+    this.ledger = parts.ledger
+    this.devices = parts.devices
+    this.registrar = parts.registrar
+    this.sender = parts.sender
+    this.routes = parts.routes
+    this.registration = parts.registration
+    this.tracer = parts.tracer
+    this.jobKind = parts.jobKind
+    this.deviceNode = parts.deviceNode
+    this.initiatorStore = parts.spec.nodes[parts.routes.initiatorNode]!.store
+    this.arrivals = random.stream("load/arrivals")
+    this.recipients = random.stream("load/recipients")
+    this.contents = random.stream("load/content")
+    const { load } = parts.spec
+    this.interval =
+      load.kind === "poisson"
+        ? sampler({ kind: "exponential", mean: 1e9 / load.ratePerSecond })
+        : load.kind === "periodic"
+          ? sampler({ kind: "constant", value: load.intervalNs })
+          : undefined
+    this.size = sampler(parts.spec.content.size)
+    this.announces = new Uint8Array(parts.places)
+    for (const place of parts.registration.announce) this.announces[place] = 1
+    this.isResult = new Uint8Array(parts.places)
+    for (const place of parts.routes.results.values()) this.isResult[place] = 1
+    const { count } = parts.devices
+    this.isRelaying = new Uint8Array(count)
+    this.relayHead = new Int32Array(count).fill(-1)
+    this.relayTail = new Int32Array(count).fill(-1)
+    this.onArrival = sim.handler("push planned", (device) => this.#planned(device))
+    this.onResubmit = sim.handler("submission retry", (push) => {
+      this.#submit(push)
+      this.ledger.let(push)
+    })
+    this.host.user = this
+    this.host.initiatorPlace = this.routes.submission >= 0 ? this.routes.submission : this.routes.message
+    this.sender.onNotify = (push, attempt) => this.#notifyInitiator(push, attempt)
+  }
+
+  /** Plans the first push, or all of them. */
+  begin(): void {
+    const { load } = this.spec
+    if (load.kind === "planned") {
+      for (const { atNs, device } of load.pushes) this.sim.scheduleAt(atNs, this.onArrival, device, 0)
+      return
+    }
+    this.#planNext()
+  }
+
+  #planNext(): void {
+    if (this.interval === undefined) return
+    this.sim.schedule(wholeNs(this.interval.sample(this.arrivals)), this.onArrival, -1, 0)
+  }
+
+  #planned(given: number): void {
+    const { pushes } = this.ledger
+    const device =
+      given >= 0 ? given : Math.min(this.devices.count - 1, Math.floor(this.recipients.next() * this.devices.count))
+    const body = Math.max(0, Math.round(this.size.sample(this.contents)))
+    const push = pushes.alloc(this.count++, device, this.devices.stateOf(device), body, this.sim.now)
+    this.tracer?.planned(push)
+    this.host.work(this.routes.initiatorNode, push, this.jobKind, pushes.number[push]!)
+    if (given < 0) this.#planNext()
+  }
+
+  served(push: number): void {
+    if (this.routes.submission >= 0) this.#submit(push)
+    else this.sender.begin(push)
+  }
+
+  #submit(push: number): void {
+    const { pushes } = this.ledger
+    const attempt = this.ledger.openAttempt(push)
+    pushes.attempt[push] = attempt
+    this.host.start(
+      this.routes.submission,
+      attempt,
+      -1,
+      pushes.device[push]!,
+      pushes.body[push]!,
+      pushes.number[push]!,
+      push,
+    )
+  }
+
+  answerOf(row: number): number {
+    const t = this.host.transactions
+    if (t.place[row] !== this.routes.submission || this.routes.submission < 0) return -1
+    // A push-id that the PPG already has is answered as such, and not pushed again.
+    return this.ledger.pushes.phase[t.owner[row]!] === 0 ? papAccepted : papDuplicate
+  }
+
+  took(row: number, effect: number): void {
+    const t = this.host.transactions
+    const place = t.place[row]!
+    if (place === this.routes.submission) {
+      const push = t.owner[row]!
+      if (this.ledger.pushes.phase[push] === 0) this.sender.begin(push)
+      return
+    }
+    if (this.isResult[place] === 1) {
+      const push = t.owner[row]!
+      if (this.ledger.pushes.confirmedAt[push]! < 0) this.ledger.pushes.confirmedAt[push] = this.sim.now
+      return
+    }
+    const device = t.device[row]!
+    switch (effect) {
+      case effects.deliver:
+        this.#delivered(t.attempt[row]!)
+        return
+      case effects.bind:
+        this.registrar.bind(device, t.key[row]!)
+        return
+      case effects.unbind:
+        this.registrar.unbind(device, t.key[row]!)
+        return
+      case effects.noteRegistration:
+        if (this.announces[place] === 1 && this.#isSenders(place)) this.sender.registered(device)
+        return
+      default:
+        return
+    }
+  }
+
+  #isSenders(place: number): boolean {
+    return this.host.receiverOf(place) === this.routes.senderNode
+  }
+
+  #delivered(attempt: number): void {
+    const { attempts, pushes } = this.ledger
+    const push = attempts.push[attempt]!
+    pushes.deliveries[push]! += 1
+    if (pushes.deliveredAt[push]! < 0) pushes.deliveredAt[push] = this.sim.now
+    this.tracer?.state(
+      push,
+      this.deviceNode,
+      pushes.deliveries[push] === 1 ? "delivered" : "delivered again",
+      "delivered",
+    )
+  }
+
+  finished(row: number, code: number): void {
+    const t = this.host.transactions
+    const place = t.place[row]!
+    const attempt = t.attempt[row]!
+    if (place === this.routes.message) {
+      const push = this.ledger.attempts.push[attempt]!
+      if (this.routes.submission < 0 && code !== 408) this.ledger.pushes.confirmedAt[push] = this.sim.now
+      this.sender.finished(push, t.device[row]!, attempt, code)
+      return
+    }
+    if (this.isResult[place] === 1) return
+    if (place === this.routes.submission) {
+      this.#submitted(this.ledger.attempts.push[attempt]!, code)
+      return
+    }
+    if (attempt < 0 && t.owner[row]! >= 0) this.registrar.finished(t.device[row]!, t.owner[row]!, code)
+  }
+
+  /** The push-response is there (408, 503: it is not). */
+  #submitted(push: number, code: number): void {
+    const { pushes } = this.ledger
+    if (code >= 1000) {
+      if (this.routes.results.size === 0) pushes.confirmedAt[push] = this.sim.now
+      return
+    }
+    // HTTP failed and nobody knows whether the push arrived: the same push-id is submitted again.
+    if (pushes.retries[push]! >= this.initiatorStore.retries) {
+      if (pushes.phase[push] === 0) this.sender.giveUp(push)
+      return
+    }
+    pushes.retries[push]! += 1
+    pushes.holders[push]! += 1 // kept for the timer
+    this.sim.schedule(wholeNs(this.initiatorStore.retryAfterNs), this.onResubmit, push, 0)
+  }
+
+  #notifyInitiator(push: number, attempt: number): void {
+    const { pushes } = this.ledger
+    const place = this.routes.results.get(this.sender.messageState(push))
+    if (place === undefined) return
+    const row = attempt >= 0 ? attempt : this.ledger.openAttempt(push)
+    this.host.start(place, row, -1, pushes.device[push]!, pushes.body[push]!, pushes.number[push]!, push)
+  }
+
+  mayRelay(row: number): boolean {
+    const t = this.host.transactions
+    const device = t.device[row]!
+    if (this.isRelaying[device] === 0) {
+      this.isRelaying[device] = 1
+      return true
+    }
+    this.host.hold(row)
+    t.next[row] = -1
+    const tail = this.relayTail[device]!
+    if (tail < 0) this.relayHead[device] = row
+    else t.next[tail] = row
+    this.relayTail[device] = row
+    return false
+  }
+
+  relayed(row: number): void {
+    const t = this.host.transactions
+    const device = t.device[row]!
+    const waiting = this.relayHead[device]!
+    if (waiting < 0) {
+      this.isRelaying[device] = 0
+      return
+    }
+    this.relayHead[device] = t.next[waiting]!
+    if (this.relayHead[device]! < 0) this.relayTail[device] = -1
+    this.host.relay(waiting)
+    this.host.drop(waiting)
+  }
+}

@@ -1,0 +1,7 @@
+/** The mechanisms there are, in the order of lists and tables. To add one: its file, one line here, one scenario. */
+import type { AnyMechanism } from "./mechanism.ts"
+import { ppgSip } from "./ppg-sip.ts"
+import { ppgSipLoop } from "./ppg-sip-loop.ts"
+import { sipMessage } from "./sip-message.ts"
+
+export const mechanisms: readonly AnyMechanism[] = [sipMessage, ppgSip, ppgSipLoop]

@@ -1,0 +1,308 @@
+/**
+ * The account of a replication: what each attempt sent, what each push cost and how it ended, and which hops of the walk
+ * that an attempt really took an independent judge calls redundant. Only pushes planned after warm-up count.
+ */
+import { costs, deviceStates, outcomes, type DeviceState, type PushColumns } from "../trace/tables.ts"
+import { Attempts } from "./attempts.ts"
+import type { Directory } from "./directory.ts"
+import { Pushes } from "./pushes.ts"
+import type { RouteTable } from "./route-table.ts"
+
+/** A hop of a walk, by node ids. */
+export interface Hop {
+  readonly from: string
+  readonly to: string
+}
+
+/** Says of each hop of an attempt's walk why it is redundant, or `undefined` where it is needed. */
+export type Judge = (walk: readonly Hop[], state: DeviceState) => readonly (string | undefined)[]
+
+/** How an attempt's places were judged: bits of the redundant ones, and the reasons by place. */
+export interface Judgement {
+  readonly redundant: number
+  readonly hops: number
+  readonly redundantHops: number
+  readonly reasons: readonly (string | undefined)[]
+}
+
+const delivered = outcomes.indexOf("delivered")
+const pending = outcomes.indexOf("pending")
+
+/** A list of numbers that grows. */
+class Series {
+  private values = new Float64Array(1024)
+  private length = 0
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const grown = new Float64Array(this.length * 2)
+      grown.set(this.values)
+      this.values = grown
+    }
+    this.values[this.length++] = value
+  }
+  toArray(): Float64Array<ArrayBuffer> {
+    return this.values.slice(0, this.length)
+  }
+}
+
+const columnNames = [
+  "push",
+  "device",
+  "plannedNs",
+  "sentNs",
+  "deliveredNs",
+  "confirmedNs",
+  "outcome",
+  "state",
+  "transmissions",
+  "messages",
+  "bytes",
+  "retransmissions",
+  "redundantHops",
+  "redundantMessages",
+] as const
+
+export class Ledger {
+  readonly attempts: Attempts
+  readonly pushes = new Pushes()
+  readonly outcomes = new Float64Array(deviceStates.length * outcomes.length)
+  readonly duplicated = new Float64Array(deviceStates.length)
+  readonly costs = new Float64Array(deviceStates.length * costs.length)
+  /** How the traced push ended, once it has. */
+  traced: { readonly outcome: number; readonly state: number; readonly deliveredNs: number } | undefined = undefined
+  private readonly routes: RouteTable
+  private readonly directory: Directory
+  private readonly judge: Judge
+  private readonly warmUpNs: number
+  private readonly tracePush: number
+  private readonly judgements = new Map<number, Judgement>()
+  private readonly latency = deviceStates.map(() => ({ push: new Series(), value: new Series() }))
+  private readonly columns: Record<(typeof columnNames)[number], Series> | undefined
+
+  constructor(
+    routes: RouteTable,
+    directory: Directory,
+    judge: Judge,
+    options: { readonly warmUpNs: number; readonly keepPushes: boolean; readonly tracePush: number },
+  ) {
+    this.routes = routes
+    this.directory = directory
+    this.judge = judge
+    this.warmUpNs = options.warmUpNs
+    this.tracePush = options.tracePush
+    this.attempts = new Attempts(routes.pushPlaces)
+    this.columns = options.keepPushes
+      ? (Object.fromEntries(columnNames.map((name) => [name, new Series()])) as Record<
+          (typeof columnNames)[number],
+          Series
+        >)
+      : undefined
+  }
+
+  /** Starts an attempt of a push. */
+  openAttempt(push: number): number {
+    const { pushes } = this
+    const attempt = this.attempts.alloc(push, pushes.attempts[push]!)
+    pushes.attempts[push]! += 1
+    pushes.holders[push]! += 1
+    return attempt
+  }
+
+  /** The initiator sent its own request, first or again. */
+  transmitted(attempt: number, now: number): void {
+    const push = this.attempts.push[attempt]!
+    this.pushes.transmissions[push]! += 1
+    if (this.pushes.sentAt[push]! < 0) this.pushes.sentAt[push] = now
+  }
+
+  /** A message of an attempt left at a place. */
+  sent(attempt: number, place: number, octets: number, isRepeat: boolean): void {
+    const { attempts } = this
+    const cell = attempt * attempts.places + place
+    attempts.messages[cell]! += 1
+    attempts.bytes[cell]! += octets
+    attempts.visited[attempt]! |= 1 << place
+    if (isRepeat) attempts.retransmissions[attempt]! += 1
+  }
+
+  hold(attempt: number): void {
+    this.attempts.holders[attempt]! += 1
+  }
+
+  /** One of an attempt's transactions has gone; with the last the attempt is accounted for. */
+  release(attempt: number): void {
+    if (--this.attempts.holders[attempt]! > 0) return
+    this.#close(attempt)
+  }
+
+  #close(attempt: number): void {
+    const { attempts, pushes, routes } = this
+    const push = attempts.push[attempt]!
+    const judgement = this.judgementOf(attempts.visited[attempt]!, pushes.state[push]!)
+    const base = attempt * attempts.places
+    for (let place = 0; place < attempts.places; place++) {
+      const messages = attempts.messages[base + place]!
+      if (messages === 0) continue
+      const bytes = attempts.bytes[base + place]!
+      pushes.messages[push]! += messages
+      pushes.bytes[push]! += bytes
+      if (routes.isCore[place] === 1) pushes.coreMessages[push]! += messages
+      if (routes.isRadio[place] === 1) {
+        pushes.radioMessages[push]! += messages
+        pushes.radioBytes[push]! += bytes
+      }
+      if ((judgement.redundant & (1 << place)) !== 0) {
+        pushes.redundantMessages[push]! += messages
+        pushes.redundantBytes[push]! += bytes
+      }
+    }
+    pushes.hops[push]! += judgement.hops
+    pushes.redundantHops[push]! += judgement.redundantHops
+    pushes.retransmissions[push]! += attempts.retransmissions[attempt]!
+    if (pushes.attempt[push] === attempt) pushes.attempt[push] = -1
+    attempts.free(attempt)
+    this.let(push)
+  }
+
+  /** The judgement on a walk, by the places it visited; each different walk is judged once. */
+  judgementOf(visited: number, state: number): Judgement {
+    const key = visited * deviceStates.length + state
+    let judgement = this.judgements.get(key)
+    if (judgement === undefined) {
+      judgement = this.#judge(visited, deviceStates[state]!)
+      this.judgements.set(key, judgement)
+    }
+    return judgement
+  }
+
+  #judge(visited: number, state: DeviceState): Judgement {
+    const { routes, directory } = this
+    const places = routes.places.slice(0, routes.pushPlaces)
+    const hops = places.filter((place) => (visited & (1 << place.index)) !== 0 && !place.isQuery)
+    const walk = hops.map((place) => ({ from: directory.node(place.from).id, to: directory.node(place.to).id }))
+    const verdicts = this.judge(walk, state)
+    const reasons: (string | undefined)[] = places.map(() => undefined)
+    hops.forEach((place, index) => (reasons[place.index] = verdicts[index]))
+    // A Diameter pair belongs to the hop that causes it.
+    for (const place of places) if (place.query !== undefined) reasons[place.query.index] = reasons[place.index]
+    let redundant = 0
+    let redundantHops = 0
+    reasons.forEach((reason, place) => {
+      if (reason === undefined) return
+      redundant |= 1 << place
+      if (!routes.places[place]!.isQuery) redundantHops++
+    })
+    return { redundant, hops: hops.length, redundantHops, reasons }
+  }
+
+  /** The sender or an attempt lets go of a push; with the last the push is written down and its row is free. */
+  let(push: number): void {
+    if (--this.pushes.holders[push]! > 0) return
+    this.#write(push)
+    this.pushes.free(push)
+  }
+
+  #outcomeOf(push: number): number {
+    const { pushes } = this
+    if (pushes.deliveries[push]! > 0) return delivered
+    return pushes.verdict[push] === -1 ? pending : pushes.verdict[push]!
+  }
+
+  #write(push: number): void {
+    const { pushes } = this
+    const state = pushes.state[push]!
+    const outcome = this.#outcomeOf(push)
+    if (pushes.number[push] === this.tracePush) {
+      this.traced = { outcome, state, deliveredNs: pushes.deliveredAt[push]! }
+    }
+    if (pushes.plannedAt[push]! < this.warmUpNs) return
+    const isDelivered = outcome === delivered
+    this.outcomes[state * outcomes.length + outcome]! += 1
+    if (pushes.deliveries[push]! > 1) this.duplicated[state]! += 1
+    if (isDelivered) {
+      this.latency[state]!.push.push(pushes.number[push]!)
+      this.latency[state]!.value.push(pushes.deliveredAt[push]! - pushes.plannedAt[push]!)
+    }
+    const base = state * costs.length
+    for (let i = 0; i < costs.length; i++) this.costs[base + i]! += pushes[costs[i]!][push]!
+    if (this.columns !== undefined) this.#keep(this.columns, push, outcome)
+  }
+
+  #keep(columns: NonNullable<Ledger["columns"]>, push: number, outcome: number): void {
+    const { pushes } = this
+    columns.push.push(pushes.number[push]!)
+    columns.device.push(pushes.device[push]!)
+    columns.plannedNs.push(pushes.plannedAt[push]!)
+    columns.sentNs.push(pushes.sentAt[push]!)
+    columns.deliveredNs.push(pushes.deliveredAt[push]!)
+    columns.confirmedNs.push(pushes.confirmedAt[push]!)
+    columns.outcome.push(outcome)
+    columns.state.push(pushes.state[push]!)
+    columns.transmissions.push(pushes.transmissions[push]!)
+    columns.messages.push(pushes.messages[push]!)
+    columns.bytes.push(pushes.bytes[push]!)
+    columns.retransmissions.push(pushes.retransmissions[push]!)
+    columns.redundantHops.push(pushes.redundantHops[push]!)
+    columns.redundantMessages.push(pushes.redundantMessages[push]!)
+  }
+
+  /** At the end of the run: accounts for every attempt and push that is still under way. */
+  closeAll(): void {
+    const { attempts, pushes } = this
+    for (let push = 0; push < pushes.used; push++) {
+      if (pushes.number[push]! < 0) continue
+      for (let attempt = 0; attempt < attempts.used; attempt++) {
+        if (attempts.push[attempt] === push && attempts.holders[attempt]! > 0) {
+          attempts.holders[attempt] = 0
+          this.#close(attempt)
+        }
+      }
+      if (pushes.number[push]! >= 0) {
+        pushes.holders[push] = 1
+        this.let(push)
+      }
+    }
+  }
+
+  /** Latencies of the delivered pushes by state, ns, in push order. */
+  latencies(): Float64Array<ArrayBuffer>[] {
+    return this.latency.map(({ push, value }) => {
+      const order = orderBy(push.toArray())
+      const values = value.toArray()
+      return Float64Array.from(order, (index) => values[index]!)
+    })
+  }
+
+  /** One row per push, in push order; `undefined` unless they were kept. */
+  pushColumns(): PushColumns | undefined {
+    const { columns } = this
+    if (columns === undefined) return undefined
+    const order = orderBy(columns.push.toArray())
+    const sorted = (name: (typeof columnNames)[number]): Float64Array => {
+      const values = columns[name].toArray()
+      return Float64Array.from(order, (index) => values[index]!)
+    }
+    return {
+      push: sorted("push"),
+      device: sorted("device"),
+      plannedNs: sorted("plannedNs"),
+      sentNs: sorted("sentNs"),
+      deliveredNs: sorted("deliveredNs"),
+      confirmedNs: sorted("confirmedNs"),
+      outcome: Uint8Array.from(sorted("outcome")),
+      state: Uint8Array.from(sorted("state")),
+      transmissions: sorted("transmissions"),
+      messages: sorted("messages"),
+      bytes: sorted("bytes"),
+      retransmissions: sorted("retransmissions"),
+      redundantHops: sorted("redundantHops"),
+      redundantMessages: sorted("redundantMessages"),
+    }
+  }
+}
+
+/** Indexes that put the keys (all different) in ascending order. */
+const orderBy = (keys: Float64Array): Uint32Array => {
+  const order = Uint32Array.from(keys, (_, index) => index)
+  return order.sort((one, other) => keys[one]! - keys[other]!)
+}

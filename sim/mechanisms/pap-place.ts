@@ -1,0 +1,103 @@
+/** Places of PAP over HTTP (OMA PAP ch. 8): the submission of a push, and the notification of its result. */
+import {
+  resultNotification,
+  resultNotificationAnswer,
+  submission,
+  submissionAnswer,
+  type PapParties,
+} from "../protocols/pap/exchange.ts"
+import { printHttp } from "../wire/http/message.ts"
+import type { MessageState } from "../wire/pap/codes.ts"
+import type { Place, PrintContext } from "./place.ts"
+import type { RouteBook } from "./route-book.ts"
+
+/** PAP status code that goes with each final state (WAP-247 §9.14); where PAP leaves it open, an assumption. */
+const codeOfState: Readonly<Partial<Record<MessageState, number>>> = {
+  delivered: 1000,
+  expired: 4001,
+  undeliverable: 2003,
+  aborted: 5028,
+  timeout: 4000,
+}
+
+const place = (
+  book: RouteBook,
+  from: number,
+  to: number,
+  print: Pick<Place, "requestName" | "responseName" | "request" | "response"> & { readonly code: number },
+): number => {
+  const edge = book.directory.linkBetween(from, to)
+  const answer = { kind: "answer", code: print.code, effect: undefined } as const
+  book.places.push({
+    index: book.claim(),
+    from,
+    to,
+    link: edge.link,
+    direction: edge.direction,
+    protocol: "HTTP",
+    timers: "http",
+    requestName: print.requestName,
+    transport: "tcp",
+    depth: 0,
+    parent: undefined,
+    isQuery: false,
+    query: undefined,
+    operations: [answer, answer],
+    responseName: print.responseName,
+    request: print.request,
+    response: print.response,
+  })
+  return book.places.length - 1
+}
+
+/** Adds the place of the submission and returns its number. */
+export const submissionPlace = (book: RouteBook, from: number, to: number): number => {
+  const { plan, spec } = book
+  const parties = partiesOf(book, from, to)
+  const expiresSeconds = Math.round(book.directory.node(from).store.expiryNs / 1e9)
+  return place(book, from, to, {
+    code: 1001,
+    requestName: "PAP push-message",
+    responseName: () => "PAP push-response",
+    request: (context) =>
+      printHttp(
+        submission({
+          ...parties(context),
+          contentType: spec.content.type,
+          body: context.body,
+          expiresSeconds,
+          wantsResult: plan.resultNotification,
+        }),
+      ),
+    response: (context, code) => printHttp(submissionAnswer(parties(context), code)),
+  })
+}
+
+/** Adds the place of the notification that a push ended in this state and returns its number. */
+export const resultPlace = (book: RouteBook, from: number, to: number, state: MessageState): number => {
+  const parties = partiesOf(book, to, from)
+  return place(book, from, to, {
+    code: 1000,
+    requestName: "PAP resultnotification-message",
+    responseName: () => "PAP resultnotification-response",
+    request: (context) =>
+      printHttp(
+        resultNotification({
+          ...parties(context),
+          state,
+          code: codeOfState[state] ?? 4000,
+          eventSeconds: context.ids.nowSeconds,
+        }),
+      ),
+    response: (context) => printHttp(resultNotificationAnswer(parties(context), 1000)),
+  })
+}
+
+const partiesOf =
+  (book: RouteBook, initiator: number, ppg: number) =>
+  ({ ids, subscriber }: PrintContext): PapParties => ({
+    ids,
+    subscriber,
+    initiator: book.directory.identity(initiator),
+    ppg: book.directory.identity(ppg),
+  })

@@ -1,0 +1,53 @@
+/**
+ * A place: one directed request edge of a route, with what its receiver does about the request. A push's messages all
+ * stand at some place, so a route is walked by numbers in the run and by texts when somebody wants to read it.
+ */
+import type { Effect, Identifiers, Subscriber } from "../protocols/ims/decision.ts"
+
+/** What must be known to print the messages of one attempt. */
+export interface PrintContext {
+  readonly ids: Identifiers
+  readonly subscriber: Subscriber
+  /** The content of the push. */
+  readonly body: string | Uint8Array
+}
+
+/** Which timer values the client at the near end of a place uses. */
+export type TimerProfile = "core" | "cellular" | "http" | "diameter"
+
+export type Operation =
+  /** A stateful proxy sends it on; the final response comes back the same way. */
+  | { readonly kind: "forward"; readonly next: Place }
+  /** A back-to-back user agent sends a request of its own and answers with that one's final response. */
+  | { readonly kind: "back-to-back"; readonly next: Place }
+  | { readonly kind: "answer"; readonly code: number; readonly effect: Effect | undefined }
+
+export interface Place {
+  /** Number among all places of the prepared world. */
+  readonly index: number
+  readonly from: number
+  readonly to: number
+  readonly link: number
+  readonly direction: 0 | 1
+  readonly protocol: "SIP" | "HTTP" | "Diameter"
+  readonly timers: TimerProfile
+  /** Name of the request, e.g. "SIP MESSAGE". */
+  readonly requestName: string
+  /** What carries it: a SIP request goes over UDP or TCP by its size (RFC 3261 §18.1.1) unless its link says otherwise. */
+  readonly transport: "by-size" | "udp" | "tcp"
+  /** Hops before this one on its own route. */
+  readonly depth: number
+  /** The place whose receiver sent this request; `undefined` at the start of a route. */
+  readonly parent: Place | undefined
+  /** Whether this is a question to the HSS that its parent's receiver asks before it decides. */
+  readonly isQuery: boolean
+  /** Asked before the operation; the operation then depends on the registration at the time of the answer. */
+  query: Place | undefined
+  /** What the receiver does: [without a binding, with a binding]. */
+  operations: readonly [Operation, Operation]
+  /** Name of a response that crosses this place back, e.g. "SIP 200". */
+  readonly responseName: (code: number) => string
+  readonly request: (context: PrintContext) => Uint8Array
+  /** The response as it crosses this place, made by the receiver of `answeredAt`. */
+  readonly response: (context: PrintContext, code: number, answeredAt: Place) => Uint8Array
+}

@@ -1,0 +1,30 @@
+/**
+ * PAP to the PPG, which pushes by SIP MESSAGE through the core: OMA PAP, PPG Service, SIP Push 1.0.
+ * The PPG stores what it cannot deliver and learns of come-backs by third-party REGISTER, as an application server.
+ */
+import { Effect, Schema } from "effect"
+import { defineMechanism } from "./mechanism.ts"
+
+export const ppgSip = defineMechanism({
+  id: "ppg-sip",
+  summary: "the initiator submits by PAP over HTTP; the PPG pushes by SIP MESSAGE through the core",
+  route: "initiator → PPG (PAP) → I-CSCF → S-CSCF → P-CSCF → device",
+  requires: { initiator: "pap", ppg: "ota-sip", device: "sip-push-receiver" },
+  parameters: Schema.Struct({
+    resultNotification: Schema.Boolean.annotate({
+      description: "Whether the initiator asks for a PAP result notification (one more hop)",
+    }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(false))),
+  }),
+  install: (plan, { resultNotification }) => {
+    plan.submitByPap(plan.initiator, plan.ppg)
+    plan.pushBySip(plan.ppg, "recipient")
+    plan.resultNotification = resultNotification
+    plan.addCriterion({
+      server: plan.directory.node(plan.ppg).id,
+      priority: 20,
+      method: "REGISTER",
+      sessionCase: "any",
+      exceptAsserted: [],
+    })
+  },
+})

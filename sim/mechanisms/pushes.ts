@@ -1,0 +1,144 @@
+/** Pushes under way: one pooled row per notification, from its planned start until its outcome and last message. */
+import { longer32, longer64 } from "./columns.ts"
+
+const initialRows = 256
+
+export class Pushes {
+  /** Number of the push in the run, from 0, in planned order. */
+  number = new Float64Array(initialRows)
+  device = new Int32Array(initialRows)
+  /** Index into `deviceStates` at the planned start. */
+  state = new Int32Array(initialRows)
+  body = new Int32Array(initialRows)
+  plannedAt = new Float64Array(initialRows)
+  sentAt = new Float64Array(initialRows)
+  deliveredAt = new Float64Array(initialRows)
+  confirmedAt = new Float64Array(initialRows)
+  deliveries = new Int32Array(initialRows)
+  /** Transmissions of the initiator's own request. */
+  transmissions = new Int32Array(initialRows)
+  /** Phase of the sender's machine for this push. */
+  phase = new Int32Array(initialRows)
+  /** How the sender ended it: index into `outcomes`, or -1 while it has not. */
+  verdict = new Int32Array(initialRows)
+  attempts = new Int32Array(initialRows)
+  retries = new Int32Array(initialRows)
+  timerRetry = new Float64Array(initialRows)
+  timerExpiry = new Float64Array(initialRows)
+  /** Attempts that live, and 1 while the sender has not ended it. */
+  holders = new Int32Array(initialRows)
+  /** The attempt under way, or -1. */
+  attempt = new Int32Array(initialRows)
+  /** Neighbours in the list of those waiting for the subscriber's turn or return; `next` also chains free rows. */
+  next = new Int32Array(initialRows)
+  previous = new Int32Array(initialRows)
+  /** Next push that waits for its turn at the same URI. */
+  turn = new Int32Array(initialRows)
+  messages = new Float64Array(initialRows)
+  bytes = new Float64Array(initialRows)
+  hops = new Int32Array(initialRows)
+  redundantHops = new Int32Array(initialRows)
+  redundantMessages = new Float64Array(initialRows)
+  redundantBytes = new Float64Array(initialRows)
+  coreMessages = new Float64Array(initialRows)
+  radioMessages = new Float64Array(initialRows)
+  radioBytes = new Float64Array(initialRows)
+  retransmissions = new Float64Array(initialRows)
+  /** 1: its flow is traced. */
+  traced = new Int32Array(initialRows)
+  live = 0
+  #capacity = initialRows
+  #used = 0
+  #free = -1
+
+  /** Rows ever used: the upper end for whoever must visit all of them. */
+  get used(): number {
+    return this.#used
+  }
+
+  alloc(number: number, device: number, state: number, body: number, plannedAt: number): number {
+    this.live++
+    let row = this.#free
+    if (row >= 0) this.#free = this.next[row]!
+    else {
+      if (this.#used === this.#capacity) this.#grow()
+      row = this.#used++
+    }
+    this.number[row] = number
+    this.device[row] = device
+    this.state[row] = state
+    this.body[row] = body
+    this.plannedAt[row] = plannedAt
+    this.sentAt[row] = -1
+    this.deliveredAt[row] = -1
+    this.confirmedAt[row] = -1
+    this.deliveries[row] = 0
+    this.transmissions[row] = 0
+    this.phase[row] = 0
+    this.verdict[row] = -1
+    this.attempts[row] = 0
+    this.retries[row] = 0
+    this.timerRetry[row] = -1
+    this.timerExpiry[row] = -1
+    this.holders[row] = 1
+    this.attempt[row] = -1
+    this.next[row] = -1
+    this.previous[row] = -1
+    this.messages[row] = 0
+    this.bytes[row] = 0
+    this.hops[row] = 0
+    this.redundantHops[row] = 0
+    this.redundantMessages[row] = 0
+    this.redundantBytes[row] = 0
+    this.coreMessages[row] = 0
+    this.radioMessages[row] = 0
+    this.radioBytes[row] = 0
+    this.retransmissions[row] = 0
+    this.traced[row] = 0
+    return row
+  }
+
+  free(row: number): void {
+    this.number[row] = -1
+    this.next[row] = this.#free
+    this.#free = row
+    this.live--
+  }
+
+  #grow(): void {
+    const rows = this.#capacity * 2
+    this.number = longer64(this.number, rows)
+    this.device = longer32(this.device, rows)
+    this.state = longer32(this.state, rows)
+    this.body = longer32(this.body, rows)
+    this.plannedAt = longer64(this.plannedAt, rows)
+    this.sentAt = longer64(this.sentAt, rows)
+    this.deliveredAt = longer64(this.deliveredAt, rows)
+    this.confirmedAt = longer64(this.confirmedAt, rows)
+    this.deliveries = longer32(this.deliveries, rows)
+    this.transmissions = longer32(this.transmissions, rows)
+    this.phase = longer32(this.phase, rows)
+    this.verdict = longer32(this.verdict, rows)
+    this.attempts = longer32(this.attempts, rows)
+    this.retries = longer32(this.retries, rows)
+    this.timerRetry = longer64(this.timerRetry, rows)
+    this.timerExpiry = longer64(this.timerExpiry, rows)
+    this.holders = longer32(this.holders, rows)
+    this.attempt = longer32(this.attempt, rows)
+    this.next = longer32(this.next, rows)
+    this.previous = longer32(this.previous, rows)
+    this.turn = longer32(this.turn, rows)
+    this.messages = longer64(this.messages, rows)
+    this.bytes = longer64(this.bytes, rows)
+    this.hops = longer32(this.hops, rows)
+    this.redundantHops = longer32(this.redundantHops, rows)
+    this.redundantMessages = longer64(this.redundantMessages, rows)
+    this.redundantBytes = longer64(this.redundantBytes, rows)
+    this.coreMessages = longer64(this.coreMessages, rows)
+    this.radioMessages = longer64(this.radioMessages, rows)
+    this.radioBytes = longer64(this.radioBytes, rows)
+    this.retransmissions = longer64(this.retransmissions, rows)
+    this.traced = longer32(this.traced, rows)
+    this.#capacity = rows
+  }
+}

@@ -1,0 +1,269 @@
+/**
+ * Devices come and go: stays registered, unregistered or off by the scenario's process, registration in two rounds,
+ * refreshes, de-registration, and the third-party REGISTER by which application servers learn of it.
+ * All of it is common to the mechanisms: its draws come from streams of the device, never of a push.
+ */
+import type { RandomStreams, KeyedStream } from "../kernel/random-stream.ts"
+import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
+import type { Simulation } from "../kernel/simulation.ts"
+import { registrationRetry } from "../parameters/signalling.ts"
+import { registration, reRegistrationDelay } from "../protocols/ims/registration.ts"
+import { compile, inputIndex, phaseIndex } from "../protocols/table.ts"
+import { presence, type Devices } from "./devices.ts"
+import type { Host } from "./host.ts"
+import type { RegistrationRoutes } from "./signalling.ts"
+import type { WorldSpec } from "./world-spec.ts"
+
+const nsPerSecond = 1e9
+/** Keys of registration draws stand apart from those of pushes. */
+const registrationKeys = 2 ** 46
+const roundsPerDevice = 4096
+
+const machine = compile(registration)
+const input = {
+  switchOn: inputIndex(registration, "switchOn"),
+  switchOff: inputIndex(registration, "switchOff"),
+  vanish: inputIndex(registration, "vanish"),
+  challenge: inputIndex(registration, "challenge"),
+  responseReady: inputIndex(registration, "responseReady"),
+  ok: inputIndex(registration, "ok"),
+  failure: inputIndex(registration, "failure"),
+  timeout: inputIndex(registration, "timeout"),
+  refreshDue: inputIndex(registration, "refreshDue"),
+  retryDue: inputIndex(registration, "retryDue"),
+}
+const registeredPhase = phaseIndex(registration, "registered")
+const actions = registration.actions
+
+export class Registrar {
+  private readonly sim: Simulation
+  private readonly host: Host
+  private readonly devices: Devices
+  private readonly routes: RegistrationRoutes
+  private readonly spec: WorldSpec
+  private readonly lifetimeSeconds: number
+  private readonly stays: KeyedStream
+  private readonly moves: Int32Array<ArrayBuffer>
+  private readonly awayUnregistered: Sampler | undefined
+  private readonly awayOff: Sampler | undefined
+  private readonly registeredStay: Sampler | undefined
+  private readonly shareToUnregistered: number
+  private readonly onMove: number
+  private readonly onRefresh: number
+  private readonly onRetry: number
+  private readonly onBindingEnd: number
+
+  constructor(
+    sim: Simulation,
+    random: RandomStreams,
+    host: Host,
+    devices: Devices,
+    routes: RegistrationRoutes,
+    spec: WorldSpec,
+  ) {
+    this.sim = sim
+    this.host = host
+    this.devices = devices
+    this.routes = routes
+    this.spec = spec
+    this.lifetimeSeconds = routes.lifetimeSeconds
+    this.stays = random.keyed("devices/stays")
+    this.moves = new Int32Array(devices.count)
+    const { shares, awayUnregistered, awayOff } = spec.devices
+    this.awayUnregistered = awayUnregistered === undefined ? undefined : sampler(awayUnregistered)
+    this.awayOff = awayOff === undefined ? undefined : sampler(awayOff)
+    // In the long run a device is in each state for its share of the time: visits to a state are share / mean stay.
+    const toUnregistered = this.awayUnregistered === undefined ? 0 : shares.unregistered / this.awayUnregistered.mean
+    const toOff = this.awayOff === undefined ? 0 : shares.off / this.awayOff.mean
+    const leaving = toUnregistered + toOff
+    this.shareToUnregistered = leaving === 0 ? 0 : toUnregistered / leaving
+    this.registeredStay =
+      leaving === 0 || shares.imOffline === 0
+        ? undefined
+        : sampler({ kind: "exponential", mean: shares.imOffline / leaving })
+    this.onMove = sim.handler("device moves", (device) => this.#move(device))
+    this.onRefresh = sim.handler("registration refresh", (device) => this.#input(device, input.refreshDue))
+    this.onRetry = sim.handler("registration retry", (device) => this.#input(device, input.retryDue))
+    this.onBindingEnd = sim.handler("binding ends", (device) => this.#bindingEnds(device))
+  }
+
+  /** Puts every device into its first state. A device registered at the start registered some time before. */
+  begin(): void {
+    const { devices, spec } = this
+    const { shares } = spec.devices
+    for (let device = 0; device < devices.count; device++) {
+      const u = this.stays.at(device, 0).next()
+      const first =
+        u < shares.imOffline
+          ? presence.imOffline
+          : u < shares.imOffline + shares.unregistered
+            ? presence.unregistered
+            : presence.off
+      devices.presence[device] = first
+      devices.reachable[device] = first === presence.off ? 0 : 1
+      if (first === presence.imOffline) {
+        devices.bound[device] = 1
+        devices.phase[device] = registeredPhase
+        const refreshSeconds = reRegistrationDelay(this.lifetimeSeconds)
+        const elapsed = this.stays.next() * refreshSeconds
+        devices.boundUntil[device] = wholeNs((this.lifetimeSeconds - elapsed) * nsPerSecond)
+        this.#armRefresh(device, wholeNs((refreshSeconds - elapsed) * nsPerSecond))
+        this.#armBindingEnd(device)
+      }
+      // The rest of a stay that is under way has the stationary-excess law; for exponential stays that is the stay itself.
+      this.#armMove(device, true)
+    }
+  }
+
+  #armMove(device: number, isFirst: boolean): void {
+    const now = this.devices.presence[device]!
+    const stay =
+      now === presence.imOffline
+        ? this.registeredStay
+        : now === presence.unregistered
+          ? this.awayUnregistered
+          : this.awayOff
+    if (stay === undefined) return
+    this.moves[device]! += 1
+    this.stays.at(device, this.moves[device]!)
+    const length =
+      isFirst && !stay.isConstant
+        ? stay.sample(this.stays)
+        : isFirst
+          ? this.stays.next() * stay.mean
+          : stay.sample(this.stays)
+    const delay = wholeNs(length)
+    if (this.sim.now + delay <= this.spec.durationNs) this.sim.schedule(delay, this.onMove, device, 0)
+  }
+
+  #move(device: number): void {
+    const { devices } = this
+    if (devices.presence[device] === presence.imOffline) {
+      const stream = this.stays.at(device, 0x40000000 + this.moves[device]!)
+      const next = stream.next() < this.shareToUnregistered ? presence.unregistered : presence.off
+      const isAbrupt = next === presence.off && stream.next() < this.spec.devices.abrupt
+      devices.presence[device] = next
+      this.#input(device, isAbrupt ? input.vanish : input.switchOff)
+      // A device that says goodbye goes out of reach when its answer is there; one that vanishes, at once.
+      if (next === presence.off && (isAbrupt || !this.#isDeregistering(device))) this.#goOut(device)
+    } else {
+      devices.presence[device] = presence.imOffline
+      devices.reachable[device] = 1
+      this.#input(device, input.switchOn)
+    }
+    this.#armMove(device, false)
+  }
+
+  /** A device without power or coverage: its channel and its connections are gone. */
+  #goOut(device: number): void {
+    this.devices.reachable[device] = 0
+    this.host.links.release(device)
+  }
+
+  #isDeregistering(device: number): boolean {
+    return this.devices.phase[device] === deregistering
+  }
+
+  #input(device: number, given: number): void {
+    const { devices } = this
+    const fired = machine.row[devices.phase[device]! * machine.inputCount + given]!
+    if (fired < 0) return
+    devices.phase[device] = machine.to[fired]!
+    const end = machine.actionStart[fired + 1]!
+    for (let i = machine.actionStart[fired]!; i < end; i++) this.#action(device, machine.actions[i]!)
+  }
+
+  #action(device: number, action: number): void {
+    const { devices, routes } = this
+    switch (actions[action]) {
+      case "register":
+        this.#send(device, routes.first)
+        return
+      case "answerChallenge":
+        // The USIM's computation is part of the device's service time: the response is ready when the 401 is served.
+        this.#input(device, input.responseReady)
+        return
+      case "registerProtected":
+        this.#send(device, routes.second)
+        return
+      case "refresh":
+        this.#send(device, routes.refresh)
+        return
+      case "deregister":
+        this.#send(device, routes.deregister)
+        return
+      case "startRefresh":
+        this.#armRefresh(device, wholeNs(reRegistrationDelay(this.lifetimeSeconds) * nsPerSecond))
+        return
+      case "stopRefresh":
+        this.sim.cancel(devices.timerRefresh[device]!)
+        return
+      case "startRetry":
+        devices.timerRetry[device] = this.sim.schedule(registrationRetry, this.onRetry, device, 0)
+        return
+      case "stopRetry":
+        this.sim.cancel(devices.timerRetry[device]!)
+        return
+      case "fallSilent":
+        devices.round[device] = -1
+        return
+      case undefined:
+        return
+    }
+  }
+
+  #send(device: number, place: number): void {
+    const { devices } = this
+    const round = devices.rounds[device]!
+    devices.rounds[device] = round + 1
+    devices.round[device] = round
+    const key = registrationKeys + device * roundsPerDevice + (round % roundsPerDevice)
+    this.host.start(place, -1, -1, device, 0, key, round)
+  }
+
+  /** A REGISTER of a device got its final response (408: none). */
+  finished(device: number, round: number, code: number): void {
+    const { devices } = this
+    if (devices.round[device] !== round) return
+    devices.round[device] = -1
+    const wasDeregistering = this.#isDeregistering(device)
+    this.#input(
+      device,
+      code === 401 ? input.challenge : code < 300 ? input.ok : code === 408 ? input.timeout : input.failure,
+    )
+    if (wasDeregistering && devices.presence[device] === presence.off) this.#goOut(device)
+  }
+
+  /** The S-CSCF stored a binding, or renewed it, and tells the application servers. */
+  bind(device: number, key: number): void {
+    this.devices.bound[device] = 1
+    this.devices.boundUntil[device] = this.sim.now + wholeNs(this.lifetimeSeconds * nsPerSecond)
+    this.#armBindingEnd(device)
+    for (const place of this.routes.announce) this.host.start(place, -1, -1, device, 0, key, -1)
+  }
+
+  /** The S-CSCF removed a binding, and tells the application servers. */
+  unbind(device: number, key: number): void {
+    this.devices.bound[device] = 0
+    for (const place of this.routes.withdraw) this.host.start(place, -1, -1, device, 0, key, -1)
+  }
+
+  #armRefresh(device: number, delay: number): void {
+    if (this.sim.now + delay <= this.spec.durationNs) {
+      this.devices.timerRefresh[device] = this.sim.schedule(delay, this.onRefresh, device, 0)
+    }
+  }
+
+  #armBindingEnd(device: number): void {
+    const at = this.devices.boundUntil[device]!
+    if (at <= this.spec.durationNs) this.sim.scheduleAt(at, this.onBindingEnd, device, 0)
+  }
+
+  /** A binding that was not renewed runs out at the S-CSCF. */
+  #bindingEnds(device: number): void {
+    if (this.devices.bound[device] === 0 || this.devices.boundUntil[device]! > this.sim.now) return
+    this.unbind(device, registrationKeys + device * roundsPerDevice + roundsPerDevice - 1)
+  }
+}
+
+const deregistering = phaseIndex(registration, "deregistering")

@@ -1,0 +1,147 @@
+/**
+ * One replication of one design point as a pure function: nothing enters but the prepared world, the seed and the number
+ * of the replication; nothing leaves but tables, and the story of one push when it was asked for.
+ */
+import { RandomStreams } from "../kernel/random-stream.ts"
+import { Simulation } from "../kernel/simulation.ts"
+import type { Flow } from "../trace/flow.ts"
+import type { ReplicationTables } from "../trace/tables.ts"
+import { Devices } from "./devices.ts"
+import { Driver } from "./driver.ts"
+import { flowOf } from "./flow-of.ts"
+import { Host } from "./host.ts"
+import { Ledger, type Judge } from "./ledger.ts"
+import type { AnyMechanism } from "./mechanism.ts"
+import { Plan } from "./plan.ts"
+import { compilePushRoutes, type PushRoutes } from "./push-routes.ts"
+import { Registrar } from "./registrar.ts"
+import { RouteBook } from "./route-book.ts"
+import { RouteTable } from "./route-table.ts"
+import { Sender } from "./sender.ts"
+import { compileSignalling, type RegistrationRoutes } from "./signalling.ts"
+import { Tracer } from "./tracer.ts"
+import type { WorldSpec } from "./world-spec.ts"
+
+export type { Judge } from "./ledger.ts"
+
+/** A mechanism in a world, its routes compiled; serves any number of replications. */
+export interface PreparedWorld {
+  readonly spec: WorldSpec
+  readonly mechanism: string
+  readonly book: RouteBook
+  readonly table: RouteTable
+  readonly routes: PushRoutes
+  readonly registration: RegistrationRoutes
+  readonly judge: Judge
+  /** Message kind of the initiator's own work for a push, before its first message. */
+  readonly jobKind: number
+}
+
+/** Kind of the work that planning a push is to its initiator, as `service` by message kind names it. */
+const pushRequest = "push request"
+
+/**
+ * Compiles the routes of a mechanism in a world.
+ * Throws `UnroutableScenario`, with a message for the user, when they lead nowhere or run in a circle.
+ */
+export const prepare = (spec: WorldSpec, mechanism: AnyMechanism, settings: unknown, judge: Judge): PreparedWorld => {
+  const plan = new Plan(spec)
+  mechanism.install(plan, settings)
+  const book = new RouteBook(spec, plan)
+  const routes = compilePushRoutes(book)
+  const pushPlaces = book.places.length
+  const registration = compileSignalling(book)
+  const table = new RouteTable(book, pushPlaces)
+  return { spec, mechanism: mechanism.id, book, table, routes, registration, judge, jobKind: table.kind(pushRequest) }
+}
+
+export interface ReplicateOptions {
+  readonly seed: number
+  readonly replication: number
+  readonly keepPushes: boolean
+  /** Number of a push whose story is wanted. */
+  readonly tracePush?: number | undefined
+  readonly isCancelled?: (() => boolean) | undefined
+  /** Told now and then: simulated part done, 0 to 1, and events so far. */
+  readonly onProgress?: ((fraction: number, events: number) => void) | undefined
+}
+
+export interface Replicated {
+  readonly tables: ReplicationTables
+  readonly flow: Flow | undefined
+  readonly stopped: "time" | "cancelled"
+}
+
+/** Runs one replication. */
+export const replicate = (world: PreparedWorld, options: ReplicateOptions): Replicated => {
+  const { spec, table, book } = world
+  const sim = new Simulation()
+  const random = new RandomStreams(options.seed, options.replication)
+  const devices = new Devices(spec.devices.count)
+  const ledger = new Ledger(table, book.directory, world.judge, {
+    warmUpNs: spec.warmUpNs,
+    keepPushes: options.keepPushes,
+    tracePush: options.tracePush ?? -1,
+  })
+  const tracer = options.tracePush === undefined ? undefined : new Tracer(sim, options.tracePush)
+  const host = new Host(sim, random, spec, table, ledger, devices, tracer)
+  tracer?.attach(ledger, host.transactions, host.packets)
+  const registrar = new Registrar(sim, random, host, devices, world.registration, spec)
+  const sender = new Sender(sim, host, ledger, world.routes, {
+    devices: spec.devices.count,
+    store: spec.nodes[world.routes.senderNode]!.store,
+    tracer,
+  })
+  const driver = new Driver(sim, random, {
+    spec,
+    host,
+    ledger,
+    devices,
+    registrar,
+    sender,
+    routes: world.routes,
+    registration: world.registration,
+    tracer,
+    jobKind: world.jobKind,
+    places: table.places.length,
+    deviceNode: book.directory.requireRole("device"),
+  })
+  registrar.begin()
+  driver.begin()
+  const endOfWarmUp = sim.handler("end of warm-up", () => {
+    host.isMeasuring = true
+    host.stations.resetStatistics()
+    host.links.resetStatistics()
+  })
+  sim.scheduleAt(spec.warmUpNs, endOfWarmUp, 0, 0)
+  const { onProgress, isCancelled } = options
+  const reason = sim.run({
+    untilNs: spec.durationNs,
+    ...(isCancelled === undefined ? {} : { isCancelled }),
+    ...(onProgress === undefined
+      ? {}
+      : { onProgress: (nowNs: number, executed: number) => onProgress(nowNs / spec.durationNs, executed) }),
+  })
+  ledger.closeAll()
+  const flow = tracer === undefined ? undefined : flowOf(world, tracer, ledger, options.tracePush!)
+  const spanNs = spec.durationNs - spec.warmUpNs
+  return {
+    stopped: reason === "cancelled" ? "cancelled" : "time",
+    flow,
+    tables: {
+      fingerprint: sim.fingerprint(),
+      events: sim.executed,
+      spanNs,
+      outcomes: ledger.outcomes,
+      duplicated: ledger.duplicated,
+      costs: ledger.costs,
+      latencyNs: ledger.latencies(),
+      nodes: spec.nodes.map((_, index) => host.stations.table(index)),
+      links: spec.links.map((_, index) => host.links.table(index)),
+      messages: table.kinds
+        .map((name, kind) => ({ name, count: host.kindCount[kind] ?? 0, bytes: host.kindBytes[kind] ?? 0 }))
+        .filter(({ count }) => count > 0),
+      pushes: ledger.pushColumns(),
+    },
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * The book of all places of a prepared world, and what every role may look at when it decides: the environment that
+ * the scenario's nodes, filter criteria and registration give it.
+ */
+import { attemptIdentifiers, subscriber } from "../protocols/ims/identities.ts"
+import type { CriterionIdentity, NodeIdentity, RoleEnvironment } from "../protocols/ims/decision.ts"
+import { content } from "../wire/content.ts"
+import type { Directory } from "./directory.ts"
+import type { Operation, Place, PrintContext } from "./place.ts"
+import type { Plan } from "./plan.ts"
+import type { WorldSpec } from "./world-spec.ts"
+
+/** Stands in a place until its decision is compiled. */
+const undecided: Operation = { kind: "answer", code: 500, effect: undefined }
+
+const decoder = new TextDecoder("latin1")
+
+/** Identifies one attempt for printing. */
+export interface AttemptName {
+  readonly push: number
+  readonly attempt: number
+  readonly device: number
+  readonly nowSeconds: number
+}
+
+export class RouteBook {
+  readonly places: Place[] = []
+  readonly undecided: readonly [Operation, Operation] = [undecided, undecided]
+  readonly directory: Directory
+  readonly spec: WorldSpec
+  readonly plan: Plan
+  /** Template for compiling: the first subscriber's first push, with an empty body. */
+  readonly template: PrintContext
+  readonly homeDomain: string
+  readonly path: readonly NodeIdentity[]
+  private readonly criteria: readonly CriterionIdentity[]
+  private readonly accessLink: number
+  private readonly scscf: number
+  private readonly icscf: number | undefined
+
+  constructor(spec: WorldSpec, plan: Plan) {
+    this.spec = spec
+    this.plan = plan
+    this.directory = plan.directory
+    const device = this.directory.requireRole("device")
+    const pcscf = this.directory.requireRole("p-cscf")
+    this.scscf = this.directory.requireRole("s-cscf")
+    this.icscf = this.directory.findRole("i-cscf")
+    this.accessLink = this.directory.linkBetween(pcscf, device).link
+    const host = this.directory.node(this.scscf).host
+    this.homeDomain = host.slice(host.indexOf(".") + 1)
+    this.path = [...this.directory.node(pcscf).path.map((id) => this.directory.indexOf(id)), pcscf].map((index) =>
+      this.directory.identity(index),
+    )
+    this.criteria = plan.criteria.map((criterion) => ({
+      server: this.directory.identity(this.directory.indexOf(criterion.server)),
+      priority: criterion.priority,
+      method: criterion.method,
+      sessionCase: criterion.sessionCase,
+      exceptAsserted: criterion.exceptAsserted,
+    }))
+    this.template = this.context({ push: 0, attempt: 0, device: 0, nowSeconds: 0 }, 0)
+  }
+
+  /** Number for the next place; claimed before its followers are compiled, so that numbers run down a route. */
+  claim(): number {
+    return this.places.length
+  }
+
+  text(octets: Uint8Array): string {
+    return decoder.decode(octets)
+  }
+
+  isAccess(link: number): boolean {
+    return link === this.accessLink
+  }
+
+  /** Whether the SIP timers on this link are those of the radio leg (TS 24.229 §7.7). */
+  isCellular(link: number): boolean {
+    return this.isAccess(link) && this.spec.devices.cellularTimers
+  }
+
+  get servingCscf(): number {
+    return this.scscf
+  }
+
+  get interrogatingCscf(): number | undefined {
+    return this.icscf
+  }
+
+  /** Everything printed text depends on, for one attempt with a body of `octets`. */
+  context(name: AttemptName, octets: number): PrintContext {
+    return {
+      ids: attemptIdentifiers(name),
+      subscriber: subscriber(name.device, { count: this.spec.devices.count, homeDomain: this.homeDomain }),
+      body: content(this.spec.content.type, octets),
+    }
+  }
+
+  environment(node: number, hop: number, context: PrintContext, registered: boolean): RoleEnvironment {
+    return {
+      self: this.directory.identity(node),
+      hop,
+      ids: context.ids,
+      subscriber: context.subscriber,
+      registered,
+      path: this.path,
+      servingCscf: this.directory.identity(this.scscf),
+      interrogatingCscf: this.icscf === undefined ? undefined : this.directory.identity(this.icscf),
+      homeDomain: this.homeDomain,
+      criteria: this.criteria,
+      registrationSeconds: this.directory.node(this.scscf).registrationSeconds,
+      ppg: { variant: this.plan.ppgVariant, answer: "late" },
+    }
+  }
+}

@@ -1,0 +1,275 @@
+/**
+ * The sender of pushes, which also keeps what cannot be delivered: the IM server or any SIP push agent (`protocols/im`), or
+ * the PPG after a submission by PAP (`protocols/ppg`). It runs that machine for every push, sends one MESSAGE at a time to
+ * a URI (RFC 3428 §8), and tries again when the subscriber is back.
+ */
+import { wholeNs } from "../kernel/distribution.ts"
+import type { Simulation } from "../kernel/simulation.ts"
+import { notification, notificationInput } from "../protocols/im/notification.ts"
+import { messageState, pushState, resultOfSip, type PushPhase } from "../protocols/ppg/push-state.ts"
+import { outcomeOf } from "../protocols/sip/sender-outcome.ts"
+import { compile, inputIndex, type AnyMachine, type CompiledMachine } from "../protocols/table.ts"
+import { outcomes, type Outcome } from "../trace/tables.ts"
+import type { MessageState } from "../wire/pap/codes.ts"
+import type { Host } from "./host.ts"
+import type { Ledger } from "./ledger.ts"
+import type { PushRoutes } from "./push-routes.ts"
+import type { Tracer } from "./tracer.ts"
+import type { StoreSpec } from "./world-spec.ts"
+
+/** How the sender's final phases end a push; a phase not named here is not final. */
+const verdictOfPhase: Readonly<Record<string, Outcome>> = {
+  delivered: "delivered",
+  expired: "expired",
+  rejected: "rejected",
+  undeliverable: "rejected",
+  aborted: "rejected",
+  timeout: "lost",
+}
+
+/** Longest back-off between two attempts, ns. Doubling stops here. Assumption: one hour. */
+const backOffMost = 3600e9
+
+export class Sender {
+  private readonly sim: Simulation
+  private readonly host: Host
+  private readonly ledger: Ledger
+  private readonly routes: PushRoutes
+  private readonly store: StoreSpec
+  private readonly tracer: Tracer | undefined
+  private readonly machine: AnyMachine
+  private readonly compiled: CompiledMachine
+  private readonly verdicts: Int8Array
+  private readonly inputs: Readonly<
+    Record<"begin" | "registered" | "withdrawn" | "retryDue" | "retriesSpent" | "expiryDue", number>
+  >
+  /** Input by final code: what the sender makes of it. */
+  private readonly inputOfCode = new Int16Array(700).fill(-1)
+  /** By device: 1 while a MESSAGE to its URI is outstanding; first and last push waiting for their turn. */
+  private readonly isBusy: Uint8Array
+  private readonly turnHead: Int32Array
+  private readonly turnTail: Int32Array
+  /** By device: first of the pushes that this sender has not ended. */
+  private readonly ownedHead: Int32Array
+  private readonly ownedTail: Int32Array
+  private readonly onRetry: number
+  private readonly onExpiry: number
+  /** The attempt whose answer is being handled; a result notification belongs to it. */
+  private attemptAtHand = -1
+  /** Called when the machine says `notifyInitiator`. */
+  onNotify: ((push: number, attempt: number) => void) | undefined
+
+  constructor(
+    sim: Simulation,
+    host: Host,
+    ledger: Ledger,
+    routes: PushRoutes,
+    options: { readonly devices: number; readonly store: StoreSpec; readonly tracer: Tracer | undefined },
+  ) {
+    this.sim = sim
+    this.host = host
+    this.ledger = ledger
+    this.routes = routes
+    this.store = options.store
+    this.tracer = options.tracer
+    const isPpg = routes.submission >= 0
+    this.machine = isPpg ? pushState : notification
+    this.compiled = compile(this.machine)
+    this.verdicts = Int8Array.from(this.machine.phases, (phase) => {
+      const verdict = verdictOfPhase[phase]
+      return verdict === undefined ? -1 : outcomes.indexOf(verdict)
+    })
+    this.inputs = {
+      begin: inputIndex(this.machine, isPpg ? "accept" : "submit"),
+      registered: inputIndex(this.machine, "registered"),
+      withdrawn: inputIndex(this.machine, "withdrawn"),
+      retryDue: inputIndex(this.machine, "retryDue"),
+      retriesSpent: inputIndex(this.machine, "retriesSpent"),
+      expiryDue: inputIndex(this.machine, isPpg ? "deadlineDue" : "expiryDue"),
+    }
+    for (let code = 200; code < 700; code++) {
+      const input = isPpg ? resultOfSip(code).input : notificationInput[outcomeOf(code)]
+      this.inputOfCode[code] = inputIndex(this.machine, input)
+    }
+    this.isBusy = new Uint8Array(options.devices)
+    this.turnHead = new Int32Array(options.devices).fill(-1)
+    this.turnTail = new Int32Array(options.devices).fill(-1)
+    this.ownedHead = new Int32Array(options.devices).fill(-1)
+    this.ownedTail = new Int32Array(options.devices).fill(-1)
+    this.onRetry = sim.handler("retry", (push) => this.#retry(push))
+    this.onExpiry = sim.handler("expiry", (push) => this.#give(push, this.inputs.expiryDue))
+  }
+
+  /** Takes a push on: from its initiator's own decision, or from an accepted submission. */
+  begin(push: number): void {
+    const { pushes } = this.ledger
+    const device = pushes.device[push]!
+    const tail = this.ownedTail[device]!
+    pushes.previous[push] = tail
+    pushes.next[push] = -1
+    if (tail < 0) this.ownedHead[device] = push
+    else pushes.next[tail] = push
+    this.ownedTail[device] = push
+    this.#give(push, this.inputs.begin)
+  }
+
+  /** The initiator could not hand the push over: it is lost before this sender had it. */
+  giveUp(push: number): void {
+    this.ledger.pushes.verdict[push] = outcomes.indexOf("lost")
+    this.ledger.let(push)
+  }
+
+  /** PAP message-state of a push at this sender, which must be a PPG. */
+  messageState(push: number): MessageState {
+    return messageState[this.machine.phases[this.ledger.pushes.phase[push]!] as PushPhase] ?? "unknown"
+  }
+
+  /** The subscriber has registered: a third-party REGISTER said so. */
+  registered(device: number): void {
+    const { pushes } = this.ledger
+    let push = this.ownedHead[device]!
+    while (push >= 0) {
+      const next = pushes.next[push]!
+      this.tracer?.state(push, this.routes.senderNode, "subscriber is back (third-party REGISTER)")
+      this.#give(push, this.inputs.registered)
+      push = next
+    }
+  }
+
+  /** A MESSAGE of the sender's got its final response (408: none, 503: not sent). */
+  finished(push: number, device: number, attempt: number, code: number): void {
+    this.isBusy[device] = 0
+    this.attemptAtHand = attempt
+    this.#give(push, this.inputOfCode[code]!)
+    this.attemptAtHand = -1
+    this.#nextTurn(device)
+  }
+
+  /** Whether any push is outstanding to this device's URI. */
+  isOutstanding(device: number): boolean {
+    return this.isBusy[device] === 1
+  }
+
+  #give(push: number, input: number): void {
+    const { pushes } = this.ledger
+    const { compiled } = this
+    const fired = compiled.row[pushes.phase[push]! * compiled.inputCount + input]!
+    if (fired < 0) return
+    const to = compiled.to[fired]!
+    if (to !== pushes.phase[push]) this.tracer?.state(push, this.routes.senderNode, this.machine.phases[to]!)
+    pushes.phase[push] = to
+    const end = compiled.actionStart[fired + 1]!
+    for (let i = compiled.actionStart[fired]!; i < end; i++) this.#action(push, compiled.actions[i]!)
+    if (this.verdicts[to]! >= 0 && pushes.verdict[push] === -1) this.#end(push, this.verdicts[to]!)
+  }
+
+  #action(push: number, action: number): void {
+    const { pushes } = this.ledger
+    switch (this.machine.actions[action]) {
+      case "attempt":
+        this.#queue(push)
+        return
+      case "withdraw":
+        if (this.#leaveQueue(push)) this.#give(push, this.inputs.withdrawn)
+        return
+      case "startRetry": {
+        let delay = this.store.retryAfterNs
+        for (let i = 0; i < pushes.retries[push]! && delay < backOffMost; i++) delay *= 2
+        pushes.timerRetry[push] = this.sim.schedule(wholeNs(Math.min(delay, backOffMost)), this.onRetry, push, 0)
+        return
+      }
+      case "stopRetry":
+        this.sim.cancel(pushes.timerRetry[push]!)
+        return
+      case "startExpiry":
+      case "startDeadline": {
+        const at = Math.max(this.sim.now, pushes.plannedAt[push]! + this.store.expiryNs)
+        pushes.timerExpiry[push] = this.sim.scheduleAt(at, this.onExpiry, push, 0)
+        return
+      }
+      case "stopExpiry":
+      case "stopDeadline":
+        this.sim.cancel(pushes.timerExpiry[push]!)
+        return
+      case "notifyInitiator":
+        this.onNotify?.(push, this.attemptAtHand)
+        return
+      default:
+        return // answers and reports: given by the PAP side, and read from the final phase
+    }
+  }
+
+  #retry(push: number): void {
+    const { pushes } = this.ledger
+    if (pushes.retries[push]! >= this.store.retries) {
+      this.#give(push, this.inputs.retriesSpent)
+      return
+    }
+    pushes.retries[push]! += 1
+    this.#give(push, this.inputs.retryDue)
+  }
+
+  #end(push: number, verdict: number): void {
+    const { pushes } = this.ledger
+    pushes.verdict[push] = verdict
+    const device = pushes.device[push]!
+    const { next, previous } = pushes
+    const before = previous[push]!
+    const after = next[push]!
+    if (before < 0) this.ownedHead[device] = after
+    else next[before] = after
+    if (after < 0) this.ownedTail[device] = before
+    else previous[after] = before
+    this.ledger.let(push)
+  }
+
+  #queue(push: number): void {
+    const { pushes } = this.ledger
+    const device = pushes.device[push]!
+    if (this.isBusy[device] === 0 && this.turnHead[device]! < 0) {
+      this.#attempt(push)
+      return
+    }
+    pushes.turn[push] = -1
+    const tail = this.turnTail[device]!
+    if (tail < 0) this.turnHead[device] = push
+    else pushes.turn[tail] = push
+    this.turnTail[device] = push
+  }
+
+  #nextTurn(device: number): void {
+    const push = this.turnHead[device]!
+    if (push < 0 || this.isBusy[device] === 1) return
+    this.turnHead[device] = this.ledger.pushes.turn[push]!
+    if (this.turnHead[device]! < 0) this.turnTail[device] = -1
+    this.#attempt(push)
+  }
+
+  /** Takes a push out of the queue for its turn; false when it is not in it. */
+  #leaveQueue(push: number): boolean {
+    const { pushes } = this.ledger
+    const device = pushes.device[push]!
+    let before = -1
+    for (let at = this.turnHead[device]!; at >= 0; at = pushes.turn[at]!) {
+      if (at === push) {
+        const after = pushes.turn[at]!
+        if (before < 0) this.turnHead[device] = after
+        else pushes.turn[before] = after
+        if (after < 0) this.turnTail[device] = before
+        return true
+      }
+      before = at
+    }
+    return false
+  }
+
+  #attempt(push: number): void {
+    const { pushes } = this.ledger
+    const device = pushes.device[push]!
+    this.isBusy[device] = 1
+    const open = pushes.attempt[push]!
+    const attempt = open >= 0 ? open : this.ledger.openAttempt(push)
+    pushes.attempt[push] = -1
+    this.host.start(this.routes.message, attempt, -1, device, pushes.body[push]!, pushes.number[push]!, push)
+  }
+}

@@ -1,0 +1,12 @@
+/** The initiator is the push agent: SIP MESSAGE through the core to the device (RFC 3428; liaison, answer 4). */
+import { Schema } from "effect"
+import { defineMechanism } from "./mechanism.ts"
+
+export const sipMessage = defineMechanism({
+  id: "sip-message",
+  summary: "direct SIP push: the initiator sends a SIP MESSAGE through the core, no PPG",
+  route: "initiator → S-CSCF → P-CSCF → device",
+  requires: { initiator: "sip", ppg: undefined, device: "sip-push-receiver" },
+  parameters: Schema.Struct({}),
+  install: (plan) => plan.pushBySip(plan.initiator, "recipient"),
+})

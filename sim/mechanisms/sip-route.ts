@@ -1,0 +1,187 @@
+/**
+ * Compiles the route of a SIP request: a template message is handed from role to role, each decides as its standard
+ * says, and every edge it crosses becomes a place. Both cases of each decision, with and without a binding, are followed.
+ * Rule: a request that comes back to where it was sent from, or meets the same routing inputs twice, is a cycle
+ * (`standards`: RFC 3261 §16.3 item 4; initial filter criteria that do not exclude their own server) and is refused.
+ */
+import type { Decision, RoleEnvironment } from "../protocols/ims/decision.ts"
+import { roleFunctions, routingKey } from "../protocols/ims/roles.ts"
+import { relayResponse } from "../protocols/ims/relay-response.ts"
+import { overTransport } from "../protocols/sip/proxy.ts"
+import { backToBackResponse, response } from "../protocols/sip/responses.ts"
+import { transportBySize } from "../protocols/sip/transport-by-size.ts"
+import { headerOf, type SipRequest, type SipResponse } from "../wire/sip/message.ts"
+import { print } from "../wire/sip/print.ts"
+import { diameterPlace } from "./cx-place.ts"
+import { UnroutableScenario } from "./directory.ts"
+import type { Operation, Place, PrintContext } from "./place.ts"
+import type { RouteBook } from "./route-book.ts"
+
+/** How the first request of a route comes to be. */
+export interface SipOrigin {
+  readonly from: number
+  /** Who is behind it: the push's initiator, or the sender itself. */
+  readonly initiator: number
+  /** The request as it leaves `from`, and the host it goes to. */
+  readonly build: (context: PrintContext) => { readonly to: string; readonly request: SipRequest }
+}
+
+interface SipPlace extends Place {
+  readonly requestAt: (context: PrintContext) => SipRequest
+  readonly responseAt: (context: PrintContext, code: number, answeredAt: Place) => SipResponse
+}
+
+const most = 40
+
+/** Adds the places of a route to the book and returns its first. */
+export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
+  const template = book.template
+  const { directory } = book
+
+  const environmentAt = (place: SipPlace, context: PrintContext, registered: boolean): RoleEnvironment =>
+    book.environment(place.to, place.depth + 1, context, registered)
+
+  const decide = (place: SipPlace, context: PrintContext, registered: boolean): Decision => {
+    const role = directory.node(place.to).role
+    const decideRole = roleFunctions[role]
+    if (decideRole === undefined) {
+      throw new UnroutableScenario(`${directory.node(place.to).id} (${role}) cannot take a ${place.requestName}`)
+    }
+    return decideRole(place.requestAt(context), environmentAt(place, context, registered))
+  }
+
+  const sameRequest = (one: Decision, other: Decision): boolean =>
+    one.kind !== "answer" &&
+    one.kind === other.kind &&
+    one.to === other.to &&
+    book.text(print(one.request)) === book.text(print(other.request))
+
+  const refuseCycle = (place: SipPlace, keys: readonly string[], key: string, request: SipRequest): void => {
+    if (place.to !== origin.from && place.to !== origin.initiator && !keys.includes(key)) return
+    const back = directory.node(place.to).id
+    const asserted = headerOf(request, "P-Asserted-Identity") ?? "its own identity"
+    throw new UnroutableScenario(
+      `the ${place.requestName} that ${directory.node(origin.initiator).id} starts comes back to ${back}: a cycle. ` +
+        `The initial filter criterion of ${back} matches a request asserted by ${asserted}; ` +
+        `exclude that identity from it (filterCriteria … exceptAsserted)`,
+    )
+  }
+
+  /** A store that is not the sender's own would have to be followed further: such a scenario is refused, not half-run. */
+  const refuseForeignStore = (place: SipPlace, decision: Decision): void => {
+    if (decision.kind !== "answer" || decision.effect !== "store") return
+    throw new UnroutableScenario(
+      `the ${place.requestName} that ${directory.node(origin.initiator).id} starts would be stored by ` +
+        `${directory.node(place.to).id} (202): only the sender's own store is modelled; exclude the sender's identity from ` +
+        `the filter criterion of ${directory.node(place.to).id} (exceptAsserted)`,
+    )
+  }
+
+  const open = (
+    from: number,
+    to: number,
+    parent: SipPlace | undefined,
+    keys: readonly string[],
+    made: (context: PrintContext) => SipRequest,
+  ): Place => {
+    const edge = directory.linkBetween(from, to)
+    const wanted = directory.links[edge.link]!.transport
+    const transport = wanted === "sip" ? "by-size" : wanted
+    const requestAt = (context: PrintContext): SipRequest => {
+      const request = made(context)
+      const isTcp =
+        transport === "tcp" ||
+        (transport === "by-size" && transportBySize({ octets: print(request).length, pathMtu: undefined }) === "tcp")
+      return overTransport(request, isTcp ? "TCP" : "UDP")
+    }
+    const request = requestAt(template)
+    const depth = parent === undefined ? 0 : parent.depth + 1
+    if (depth > most) throw new UnroutableScenario(`a ${request.method} crosses more than ${most} hops`)
+    const place: SipPlace = {
+      index: book.claim(),
+      from,
+      to,
+      link: edge.link,
+      direction: edge.direction,
+      protocol: "SIP",
+      timers: book.isCellular(edge.link) ? "cellular" : "core",
+      requestName: `SIP ${request.method}`,
+      transport,
+      depth,
+      parent,
+      isQuery: false,
+      query: undefined,
+      operations: book.undecided,
+      responseName: (code) => `SIP ${code}`,
+      requestAt,
+      request: (context) => print(requestAt(context)),
+      responseAt: (context, code, answeredAt) => responseAt(place, context, code, answeredAt),
+      response: (context, code, answeredAt) => print(responseAt(place, context, code, answeredAt)),
+    }
+    book.places.push(place)
+    const key = `${to} ${routingKey(request)}`
+    refuseCycle(place, keys, key, request)
+    const decisions = [decide(place, template, false), decide(place, template, true)] as const
+    decisions.forEach((decision) => refuseForeignStore(place, decision))
+    const query = decisions[1].query ?? decisions[0].query
+    if (query !== undefined) place.query = diameterPlace(book, place, query, requestAt)
+    const seen = [...keys, key]
+    const with1 = operation(place, decisions[1], true, seen)
+    place.operations = [
+      sameRequest(decisions[0], decisions[1]) ? with1 : operation(place, decisions[0], false, seen),
+      with1,
+    ]
+    return place
+  }
+
+  const operation = (place: SipPlace, decision: Decision, registered: boolean, keys: readonly string[]): Operation => {
+    if (decision.kind === "answer") return { kind: "answer", code: decision.code, effect: decision.effect }
+    const to = directory.resolve(decision.to, directory.node(place.to).id)
+    const next = open(place.to, to, place, decision.kind === "back-to-back" ? [] : keys, (context) => {
+      const again = decide(place, context, registered)
+      if (again.kind === "answer") throw new UnroutableScenario("a role decided differently for equal requests")
+      return again.request
+    })
+    return { kind: decision.kind, next }
+  }
+
+  /** The chain of places from `place` down to `answeredAt`, both included. */
+  const chain = (place: Place, answeredAt: Place): readonly SipPlace[] => {
+    const down: SipPlace[] = []
+    for (let at: Place | undefined = answeredAt; at !== undefined; at = at.parent) {
+      down.unshift(at as SipPlace)
+      if (at === place) return down
+    }
+    throw new UnroutableScenario("a response was made at a place that its request did not reach")
+  }
+
+  const answerHeaders = (place: SipPlace, context: PrintContext, code: number) => {
+    for (const registered of [true, false]) {
+      const decision = decide(place, context, registered)
+      if (decision.kind === "answer" && decision.code === code) return decision.headers
+    }
+    return [] // an answer of the transaction layer: 100, 408, 500, 503
+  }
+
+  const responseAt = (place: SipPlace, context: PrintContext, code: number, answeredAt: Place): SipResponse => {
+    const down = chain(place, answeredAt)
+    const last = down.at(-1)!
+    let message = response(last.requestAt(context), code, {
+      toTag: code === 100 ? undefined : context.ids.tag(last.depth, "to"),
+      headers: answerHeaders(last, context, code),
+    })
+    for (let i = down.length - 2; i >= 0; i--) {
+      const upper = down[i]!
+      const role = directory.node(upper.to).role
+      const isBackToBack = decide(upper, context, true).kind === "back-to-back"
+      message = isBackToBack
+        ? backToBackResponse(upper.requestAt(context), message, { toTag: context.ids.tag(upper.depth, "to") })
+        : relayResponse(message, environmentAt(upper, context, true), role)
+    }
+    return message
+  }
+
+  const first = origin.build(template)
+  const to = directory.resolve(first.to, directory.node(origin.from).id)
+  return open(origin.from, to, undefined, [], (context) => origin.build(context).request)
+}

@@ -1,0 +1,107 @@
+/**
+ * Transactions in flight: one row per branch of one request on one place, with the client half at its near end and the
+ * server half at its far end. Matching by branch (RFC 3261 §17.1.3, §17.2.3) is the row number itself: a row lives as
+ * long as either half lives, a message of it is on its way, or a transaction it caused lives.
+ */
+import { longer32, longer64 } from "./columns.ts"
+
+const initialRows = 256
+
+/** A pool of transactions as a struct of columns. */
+export class Transactions {
+  place = new Int32Array(initialRows)
+  /** Attempt it belongs to; -1: registration and other signalling that all mechanisms share. */
+  attempt = new Int32Array(initialRows)
+  /** The transaction whose server half started this one; -1 for the first of a route. */
+  parent = new Int32Array(initialRows)
+  device = new Int32Array(initialRows)
+  clientPhase = new Int32Array(initialRows)
+  serverPhase = new Int32Array(initialRows)
+  /** 1: over TCP. */
+  reliable = new Int32Array(initialRows)
+  /** Halves, messages and followers that keep the row alive. */
+  holders = new Int32Array(initialRows)
+  /** Which interval Timer E had last: T1 · 2^n, or the cap. */
+  interval = new Int32Array(initialRows)
+  /** Transmissions of the request, and of its responses. */
+  requests = new Int32Array(initialRows)
+  responses = new Int32Array(initialRows)
+  /** Last response of the server half: code, and place whose receiver made it. */
+  code = new Int32Array(initialRows)
+  answeredAt = new Int32Array(initialRows)
+  /** Octets of the request, of the push's content in it, and what the row's owner wants to remember. */
+  octets = new Int32Array(initialRows)
+  body = new Int32Array(initialRows)
+  owner = new Int32Array(initialRows)
+  next = new Int32Array(initialRows)
+  /** Key of the draws that its messages cause. */
+  key = new Float64Array(initialRows)
+  ordinal = new Float64Array(initialRows)
+  timerE = new Float64Array(initialRows)
+  timerF = new Float64Array(initialRows)
+  timerK = new Float64Array(initialRows)
+  timerJ = new Float64Array(initialRows)
+  timerProvisional = new Float64Array(initialRows)
+  /** Number within the traced flow; -1: not traced. */
+  traced = new Int32Array(initialRows)
+  live = 0
+  #capacity = initialRows
+  #used = 0
+  #free = -1
+
+  alloc(): number {
+    this.live++
+    let row = this.#free
+    if (row >= 0) this.#free = this.next[row]!
+    else {
+      if (this.#used === this.#capacity) this.#grow()
+      row = this.#used++
+    }
+    this.clientPhase[row] = 0
+    this.serverPhase[row] = 0
+    this.interval[row] = 0
+    this.requests[row] = 0
+    this.responses[row] = 0
+    this.code[row] = 0
+    this.answeredAt[row] = -1
+    this.holders[row] = 0
+    this.traced[row] = -1
+    return row
+  }
+
+  free(row: number): void {
+    this.next[row] = this.#free
+    this.#free = row
+    this.live--
+  }
+
+  #grow(): void {
+    const rows = this.#capacity * 2
+    this.place = longer32(this.place, rows)
+    this.attempt = longer32(this.attempt, rows)
+    this.parent = longer32(this.parent, rows)
+    this.device = longer32(this.device, rows)
+    this.clientPhase = longer32(this.clientPhase, rows)
+    this.serverPhase = longer32(this.serverPhase, rows)
+    this.reliable = longer32(this.reliable, rows)
+    this.holders = longer32(this.holders, rows)
+    this.interval = longer32(this.interval, rows)
+    this.requests = longer32(this.requests, rows)
+    this.responses = longer32(this.responses, rows)
+    this.code = longer32(this.code, rows)
+    this.answeredAt = longer32(this.answeredAt, rows)
+    this.octets = longer32(this.octets, rows)
+    this.body = longer32(this.body, rows)
+    this.owner = longer32(this.owner, rows)
+    this.next = longer32(this.next, rows)
+    this.key = longer64(this.key, rows)
+    this.ordinal = longer64(this.ordinal, rows)
+    this.timerE = longer64(this.timerE, rows)
+    this.timerF = longer64(this.timerF, rows)
+    this.timerK = longer64(this.timerK, rows)
+    this.timerJ = longer64(this.timerJ, rows)
+    this.timerProvisional = longer64(this.timerProvisional, rows)
+    this.traced = longer32(this.traced, rows)
+    this.#capacity = rows
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Links and servers of the core: delays, capacities of SIP servers, PPG, MMS centre and HSS, and how senders store.
+ * Service times are per message received; a capacity of n messages a second and core is a service time of 1/n.
+ */
+import { parameter } from "./parameter.ts"
+
+export const nationalDelay = parameter({
+  value: { kind: "lognormal", median: 8, sigma: 0.2 },
+  unit: "ms",
+  meaning: "one-way delay between two sites of one country",
+  source: "assumption: national backbone; 0.5 ms within a site and 60 ms to a roaming partner are as plausible",
+})
+export const diameterDelay = parameter({
+  value: 20,
+  unit: "ms",
+  meaning: "one-way delay of a Diameter hop to the HSS",
+  source: "assumption: a signalling network with its own relays",
+})
+export const radioSideDelay = parameter({
+  value: 0,
+  unit: "ms",
+  meaning: "delay of the access link besides that of the radio",
+  source: "assumption: the one-way delays of the radio include the way to the P-CSCF",
+})
+export const linkJitter = parameter({
+  value: 0,
+  unit: "ms",
+  meaning: "jitter besides the spread of the delay",
+  source: "assumption: the delay's own distribution holds the variation",
+})
+export const linkLoss = parameter({
+  value: 0,
+  unit: "1",
+  meaning: "share of datagrams lost on a link of the core",
+  source: "assumption: an engineered core loses nothing",
+})
+export const linkRate = parameter({
+  value: Infinity,
+  unit: "bit/s",
+  meaning: "serialisation rate of a link of the core",
+  source: "assumption: serialisation is nothing beside the delay",
+})
+export const sipService = parameter({
+  value: 0.4,
+  unit: "ms",
+  meaning: "service time of one message at a transaction-stateful SIP server",
+  source:
+    "assumption: 2500 messages a second and core, within the hundreds to thousands that published measurements of SIP servers give",
+})
+export const ppgService = parameter({
+  value: { kind: "lognormal", median: 4.41, sigma: 0.5 },
+  unit: "ms",
+  meaning: "service time of one push at the PPG (the message that brings it); its mean is 5 ms",
+  source: "assumption: 200 pushes a second and core",
+})
+export const ppgCapacity = parameter({
+  value: 1000,
+  unit: "1",
+  meaning: "places for messages at the PPG, waiting and in service",
+  source: "assumption: queue limit found as the default of an open-source PPG",
+})
+export const mmsCentreService = parameter({
+  value: 10,
+  unit: "ms",
+  meaning: "service time of one message at the MMS centre",
+  source: "assumption: 100 pushes a second",
+})
+export const hssService = parameter({
+  value: 5,
+  unit: "ms",
+  meaning: "service time of one look-up at the HSS",
+  source: "assumption: 5 ms a look-up",
+})
+export const hssServers = parameter({
+  value: 10,
+  unit: "1",
+  meaning: "look-ups that the HSS works on at once",
+  source: "assumption: 2000 look-ups a second of 5 ms each",
+})
+export const deviceService = parameter({
+  value: { kind: "lognormal", median: 10, sigma: 0.4 },
+  unit: "ms",
+  meaning: "service time of one message at a device of 2008 or later, or on fixed access",
+  source: "assumption: a terminal of the LTE era",
+})
+export const earlyDeviceService = parameter({
+  value: { kind: "lognormal", median: 30, sigma: 0.4 },
+  unit: "ms",
+  meaning: "service time of one message at a device on GPRS, EDGE or UMTS R99",
+  source: "assumption: a terminal of the 2G era",
+})
+export const perOctet = parameter({
+  value: 0,
+  unit: "ns",
+  meaning: "service time for each printed octet",
+  source: "assumption: the cost of a message hardly depends on its size",
+})
+export const storeExpiry = parameter({
+  value: 1,
+  unit: "d",
+  meaning: "a push that is not delivered this long after its planned start expires",
+  source: "assumption: a notification is worth a day",
+})
+export const storeRetryAfter = parameter({
+  value: 60,
+  unit: "s",
+  meaning: "first retry after an unknown outcome (408, time-out) or a server error; then doubling",
+  source: "assumption: longer than 64 T1, so that the first transaction has ended",
+})
+export const storeRetries = parameter({
+  value: 3,
+  unit: "1",
+  meaning: "retries of one push after unknown outcomes",
+  source: "assumption: one, two and four minutes",
+})
+export const capacity = parameter({
+  value: Infinity,
+  unit: "1",
+  meaning: "places for messages at a node of the core, waiting and in service",
+  source: "assumption: memory is ample; a limit shows when one is given",
+})
+export const servers = parameter({
+  value: 1,
+  unit: "1",
+  meaning: "messages that a node of the core works on at once",
+  source: "assumption: one core each, so that utilisation is per core",
+})

@@ -1,0 +1,28 @@
+/** Waits of the signalling that is not SIP, and of a device whose registration failed. */
+import { inBase, parameter } from "./parameter.ts"
+
+export const httpWait = parameter({
+  value: 32,
+  unit: "s",
+  meaning: "how long an HTTP client waits for the response to a PAP request",
+  source: "assumption: as long as a SIP client between core elements (64 × T1)",
+})
+export const diameterWait = parameter({
+  value: 10,
+  unit: "s",
+  meaning: "how long a CSCF waits for the HSS to answer a Cx request",
+  source: "assumption: well below the Timer F of the caller (32 s), so that the 504 is still heard",
+})
+export const registrationWait = parameter({
+  value: 30,
+  unit: "s",
+  meaning: "how long a device waits before it tries a failed registration again",
+  source: "assumption: base time of RFC 5626 §4.5 when all flows failed",
+})
+
+/** HTTP response time-out, ns. */
+export const httpResponseTimeout = inBase(httpWait)
+/** Cx answer time-out, ns. */
+export const diameterTx = inBase(diameterWait)
+/** Wait before another registration, ns. */
+export const registrationRetry = inBase(registrationWait)

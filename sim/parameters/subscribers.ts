@@ -1,0 +1,22 @@
+/** Subscribers: how long they are away, and how they leave. */
+import { parameter } from "./parameter.ts"
+
+export const away = parameter({
+  value: { kind: "lognormal", median: 20, sigma: 1.2 },
+  unit: "min",
+  meaning: "how long a device stays off, or unregistered, before it comes back",
+  source:
+    "assumption: off periods of measured subscribers are long-tailed; median and spread are engineering estimates",
+})
+export const abrupt = parameter({
+  value: 0,
+  unit: "1",
+  meaning: "share of switch-offs without de-registration (battery, coverage)",
+  source: "assumption: every device says goodbye; vary it to see silent devices",
+})
+export const contentSize = parameter({
+  value: 120,
+  unit: "B",
+  meaning: "body of an offline notification",
+  source: "RFC 3842 §5.2: a message-summary body of the examples is about this size",
+})
