@@ -379,7 +379,7 @@ export class Host {
     const place = t.place[row]!
     const cell = 2 * place + this.devices.bound[t.device[row]!]!
     const argument = this.routes.argument[cell]!
-    switch (this.routes.operation[cell]) {
+    switch (this.routes.operation[cell]!) {
       case operationCodes.forward:
         this.#follow(row, argument)
         return

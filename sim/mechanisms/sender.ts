@@ -165,7 +165,7 @@ export class Sender {
 
   #action(push: number, action: number): void {
     const { pushes } = this.ledger
-    switch (this.machine.actions[action]) {
+    switch (this.machine.actions[action]!) {
       case "attempt":
         this.#queue(push)
         return
