@@ -58,7 +58,8 @@ export interface Latency {
 export type PerPush = Readonly<Record<Cost, number | null>>
 
 export interface NodeResult {
-  readonly servers: number
+  /** `null`: unlimited. */
+  readonly servers: number | null
   readonly arrivals: number
   readonly utilisation: number | null
   readonly meanWait: number | null

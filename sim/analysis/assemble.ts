@@ -1,0 +1,146 @@
+/**
+ * From the tables of all replications to the published result of a mechanism (README, result of `run`): seconds, bytes, shares.
+ * Rule 1: counts add up over replications, latencies are pooled, rates weigh replications by their measured span.
+ * Rule 2: what does not exist is `null`; nothing here is ever infinite or not a number.
+ * Rule 3: the order of replications is theirs, never that in which they ended.
+ */
+import { meanInterval, pooledMeanInterval } from "../statistics/interval.ts"
+import type { ConfidenceInterval } from "../statistics/interval.ts"
+import { exactSum } from "../statistics/exact-sum.ts"
+import { pooled, quantile } from "../statistics/quantile.ts"
+import { costs } from "../trace/tables.ts"
+import type { Cost, LinkTable, NodeTable, ReplicationTables } from "../trace/tables.ts"
+import { byState, nsPerSecond } from "./figures.ts"
+import type { PushFigures, ReplicationFigures } from "./figures.ts"
+import { fingerprintOf } from "./fingerprint.ts"
+import type { Interval, Latency, LinkResult, MechanismResult, NodeResult, PerPush, StateResult } from "./result.ts"
+
+/** The result of one mechanism from its replications in order; `figures` are those of the same replications. */
+export const assembleMechanism = (
+  replications: readonly ReplicationTables[],
+  figures: readonly ReplicationFigures[],
+): MechanismResult => ({
+  fingerprint: fingerprintOf(replications.map((tables) => tables.fingerprint)),
+  events: sumOf(replications, (tables) => tables.events),
+  ...pushSections(figures.map((each) => each.all)),
+  byState: byState((state) => pushSections(figures.map((each) => each.byState[state]))),
+  nodes: nodeResults(replications),
+  links: linkResults(replications.map((tables) => tables.links)),
+  messages: messageResults(replications),
+})
+
+const sumOf = <T>(items: readonly T[], value: (item: T) => number): number => exactSum(items.map(value))
+
+const pushSections = (figures: readonly PushFigures[]): StateResult => {
+  const offered = sumOf(figures, (each) => each.offered)
+  return {
+    pushes: {
+      offered,
+      delivered: sumOf(figures, (each) => each.outcomes.delivered),
+      expired: sumOf(figures, (each) => each.outcomes.expired),
+      rejected: sumOf(figures, (each) => each.outcomes.rejected),
+      lost: sumOf(figures, (each) => each.outcomes.lost),
+      duplicated: sumOf(figures, (each) => each.duplicated),
+      pending: sumOf(figures, (each) => each.outcomes.pending),
+    },
+    latency: latencyOf(figures.map((each) => each.latencyNs)),
+    perPush: Object.fromEntries(
+      costs.map((cost) => [cost, offered === 0 ? null : sumOf(figures, (each) => each.costs[cost]) / offered]),
+    ) as Record<Cost, number | null> satisfies PerPush,
+  }
+}
+
+/**
+ * The `latency` section over all replications; each array holds one replication's latencies in ns, ascending. The interval of the
+ * mean is centred on the pooled mean, that of the 95 % quantile on the mean of the replications' own.
+ */
+export const latencyOf = (replications: readonly Float64Array[]): Latency => {
+  const all = pooled(replications)
+  const at = (p: number): number | null => seconds(quantile(all, p))
+  const shares = replications.map((latencies) => ({
+    sum: exactSum(latencies) / nsPerSecond,
+    count: latencies.length,
+  }))
+  const ownP95 = replications.flatMap((latencies) => quantile(latencies, 0.95) ?? [])
+  return {
+    count: all.length,
+    mean: all.length === 0 ? null : exactSum(all) / all.length / nsPerSecond,
+    p50: at(0.5),
+    p90: at(0.9),
+    p95: at(0.95),
+    p99: at(0.99),
+    max: at(1),
+    ci95: {
+      mean: published(pooledMeanInterval(shares)),
+      p95: published(meanInterval(ownP95.map((ns) => ns / nsPerSecond))),
+    },
+  }
+}
+
+const seconds = (ns: number | undefined): number | null => (ns === undefined ? null : ns / nsPerSecond)
+
+/** An interval as the result publishes it. */
+export const published = (interval: ConfidenceInterval | undefined): Interval | null =>
+  interval === undefined ? null : [interval.low, interval.high]
+
+/** The `nodes` section: counts add up, times are means over all messages, utilisation and queue means over all measured time. */
+export const nodeResults = (
+  replications: readonly { readonly spanNs: number; readonly nodes: readonly NodeTable[] }[],
+): Readonly<Record<string, NodeResult>> => {
+  const spanNs = sumOf(replications, (tables) => tables.spanNs)
+  const grouped = groupedBy(
+    replications.flatMap((tables) => tables.nodes),
+    (table) => table.node,
+  )
+  return Object.fromEntries(
+    [...grouped].map(([node, tables]) => {
+      const servers = tables[0]?.servers ?? 0
+      const count = (field: "arrivals" | "drops" | "started" | "departures"): number =>
+        sumOf(tables, (table) => table[field])
+      // Times of a station may add up beyond 2^53 ns.
+      const time = (field: "waitNs" | "sojournNs" | "busyNs" | "waitingAreaNs"): number =>
+        tables.reduce((total, table) => total + table[field], 0)
+      return [
+        node,
+        {
+          servers: Number.isFinite(servers) ? servers : null,
+          arrivals: count("arrivals"),
+          utilisation: Number.isFinite(servers) ? share(time("busyNs"), servers * spanNs) : null,
+          meanWait: share(time("waitNs") / nsPerSecond, count("started")),
+          meanSojourn: share(time("sojournNs") / nsPerSecond, count("departures")),
+          meanQueue: share(time("waitingAreaNs"), spanNs),
+          maxQueue: Math.max(...tables.map((table) => table.maxQueue)),
+          drops: count("drops"),
+        },
+      ]
+    }),
+  )
+}
+
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
+
+const linkResults = (replications: readonly (readonly LinkTable[])[]): Readonly<Record<string, LinkResult>> =>
+  Object.fromEntries(
+    [...groupedBy(replications.flat(), (table) => table.link)].map(([link, tables]) => [
+      link,
+      {
+        messages: sumOf(tables, (table) => table.messages),
+        bytes: sumOf(tables, (table) => table.bytes),
+        losses: sumOf(tables, (table) => table.losses),
+      },
+    ]),
+  )
+
+const messageResults = (replications: readonly ReplicationTables[]): MechanismResult["messages"] =>
+  Object.fromEntries(
+    [
+      ...groupedBy(
+        replications.flatMap((tables) => tables.messages),
+        (row) => row.name,
+      ),
+    ].map(([name, rows]) => [name, { count: sumOf(rows, (row) => row.count), bytes: sumOf(rows, (row) => row.bytes) }]),
+  )
+
+/** In the order of first appearance, which is that of replications and, within one, of the scenario. */
+const groupedBy = <T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> =>
+  Map.groupBy(items, key)

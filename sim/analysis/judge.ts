@@ -1,0 +1,178 @@
+/**
+ * From a scenario's nodes and links to the redundancy analysis: which functions a role can give, which edges exist for whom, what
+ * an initiator lacks, and where an attempt is done. Sources: README, "Redundancy"; TS 23.228 §5.4.12 and TS 24.229 §5.3.2
+ * (I-CSCF and HSS find the S-CSCF), §5.4.3.3 (the S-CSCF alone has contact and Path), OMA PAP and PushOTA for the PPG.
+ * Rule 1: a SIP edge wants a sender that speaks SIP; the edge into an S-CSCF, its name; the edges after it, contact and Path.
+ * Rule 2: nothing here knows a mechanism: two mechanisms are judged by the same topology.
+ */
+import type { DeviceState } from "../trace/tables.ts"
+import { redundancyOf } from "./redundancy.ts"
+import type { Redundancy } from "./redundancy.ts"
+import { hopKey } from "./topology.ts"
+import type { FunctionName, Holding, Hop, Topology, TopologyEdge } from "./topology.ts"
+
+/** What of a scenario the analysis looks at; a decoded scenario's world has this shape. */
+export interface NetworkFacts {
+  readonly nodes: readonly NodeFacts[]
+  readonly links: readonly { readonly a: string; readonly b: string }[]
+  readonly load: { readonly initiator: string }
+}
+
+export interface NodeFacts {
+  readonly id: string
+  readonly role: string
+  /** Initiators: "sip", "pap". */
+  readonly speaks: readonly string[]
+  readonly knowsServingCscf: boolean
+  /** PPG: bearers besides SIP by which it reaches devices. */
+  readonly bearers: readonly string[]
+}
+
+/** Judges the attempts of one scenario: for each hop of a walk, why it is redundant, or `undefined`. */
+export const judgeOf =
+  (facts: NetworkFacts) =>
+  (walk: readonly Hop[], state: DeviceState): readonly (string | undefined)[] =>
+    analyse(facts, walk, state).reasons
+
+/** The whole analysis of one attempt: its minimum, too. */
+export const analyse = (facts: NetworkFacts, walk: readonly Hop[], state: DeviceState): Redundancy => {
+  const initiator = facts.nodes.find((node) => node.id === facts.load.initiator)
+  const topology = topologyOf(facts)
+  const device = facts.nodes.find((node) => node.role === "device")?.id
+  const reachesBy = new Set(
+    topology.edges.filter((edge) => edge.to === device && edge.standsInFor !== undefined).map(hopKey),
+  )
+  const last = walk.findLast((hop) => hop.to !== facts.load.initiator)
+  const endsByBearer = last !== undefined && reachesBy.has(hopKey(last))
+  // A request that went past the registrar found a binding, whatever the device's state was when the push was planned; and one to
+  // a registered device was on its way there, however far it came.
+  const pastRegistrar = new Set(topology.edges.filter((edge) => edge.requires.includes("location")).map(hopKey))
+  const overSip = !endsByBearer && (state === "im-offline" || walk.some((hop) => pastRegistrar.has(hopKey(hop))))
+  const speaksSip = initiator?.speaks.includes("sip") === true
+  const knowsCscf = initiator?.knowsServingCscf === true
+  const holds: Holding[] = []
+  const needs: FunctionName[] = []
+  if (speaksSip) holds.push("protocol translation")
+  else needs.push("protocol translation")
+  if (knowsCscf) holds.push("address resolution")
+  else if (!endsByBearer) needs.push("address resolution")
+  // No other bearer helps a device that is switched off; none is missed where no node has one.
+  if (endsByBearer || (!overSip && state === "unregistered" && reachesBy.size > 0)) needs.push("bearer access")
+  const usable: Topology = overSip
+    ? topology
+    : {
+        nodes: topology.nodes,
+        edges: topology.edges.filter((edge) => edge.to !== device || edge.standsInFor !== undefined),
+      }
+  return redundancyOf({
+    topology: usable,
+    initiator: facts.load.initiator,
+    holds,
+    needs,
+    goals:
+      overSip || endsByBearer ? (device === undefined ? [] : [device]) : (stores(facts, last) ?? tellers(facts, walk)),
+    walk,
+  })
+}
+
+/** An application server that the attempt ended at took the push into its store, and that is where it was done. */
+const stores = (facts: NetworkFacts, last: Hop | undefined): readonly string[] | undefined => {
+  const end = facts.nodes.find((node) => node.id === last?.to)
+  return end?.role === "im-server" ? [end.id] : undefined
+}
+
+/**
+ * The nodes that can tell that a subscriber is not registered: its S-CSCF, and an I-CSCF that asks the HSS; but not an I-CSCF that
+ * had to pass the request on because the profile has services for the unregistered state (TS 29.228 §6.1.4).
+ */
+const tellers = (facts: NetworkFacts, walk: readonly Hop[]): readonly string[] =>
+  facts.nodes
+    .filter(
+      (node) =>
+        node.role === "s-cscf" ||
+        (node.role === "i-cscf" && asksHss(facts, node) && !walk.some((hop) => hop.from === node.id)),
+    )
+    .map((node) => node.id)
+
+const linked = (facts: NetworkFacts, id: string): readonly NodeFacts[] => {
+  const ends = new Set(facts.links.flatMap(({ a, b }) => (a === id ? [b] : b === id ? [a] : [])))
+  return facts.nodes.filter((node) => ends.has(node.id))
+}
+
+const asksHss = (facts: NetworkFacts, node: NodeFacts): boolean =>
+  linked(facts, node.id).some((other) => other.role === "hss")
+
+/** The topology of a scenario: one edge per link and direction that a push request may take, and a PPG's own bearers. */
+const topologyOf = (facts: NetworkFacts): Topology => {
+  const device = facts.nodes.find((node) => node.role === "device")
+  const edges: TopologyEdge[] = []
+  for (const from of facts.nodes) {
+    for (const to of linked(facts, from.id)) {
+      const edge = edgeOf(from, to)
+      if (edge !== undefined) edges.push(edge)
+    }
+    if (device !== undefined && from.bearers.length > 0) {
+      edges.push({ from: from.id, to: device.id, requires: ["bearer access"], loses: [], standsInFor: "bearer access" })
+    }
+  }
+  return { nodes: facts.nodes.map((node) => ({ id: node.id, role: node.role, gives: givesOf(facts, node) })), edges }
+}
+
+/** What a node of each role can give a push. */
+const givesOf = (facts: NetworkFacts, node: NodeFacts): readonly Holding[] => {
+  const resolution: readonly Holding[] = node.knowsServingCscf ? ["address resolution"] : []
+  switch (node.role) {
+    case "s-cscf":
+      return ["address resolution", "authentication", "location"]
+    case "i-cscf":
+      return asksHss(facts, node) ? ["address resolution"] : resolution
+    case "ppg": {
+      const bearer: readonly Holding[] = node.bearers.length > 0 ? ["bearer access"] : []
+      return [
+        ...resolution,
+        "authentication",
+        "protocol translation",
+        "store-and-forward",
+        "capability adaptation",
+        ...bearer,
+      ]
+    }
+    case "im-server":
+      return [...resolution, "store-and-forward"]
+    default:
+      return resolution
+  }
+}
+
+/** The edge that a link is for a push request going `from` → `to`; `undefined`: no push request goes that way. */
+const edgeOf = (from: NodeFacts, to: NodeFacts): TopologyEdge | undefined => {
+  const sip = (...more: readonly Holding[]): TopologyEdge => ({
+    from: from.id,
+    to: to.id,
+    requires: ["protocol translation", ...more],
+    loses: [],
+    standsInFor: undefined,
+  })
+  if (from.role === "device" || from.role === "hss") return undefined
+  switch (to.role) {
+    case "hss":
+    case "mms-centre":
+      return undefined
+    case "s-cscf":
+      return sip("address resolution")
+    case "p-cscf":
+      return sip("location")
+    case "im-server":
+      // Only filter criteria bring somebody else's request to an application server (TS 23.218 §5.2).
+      return from.role === "s-cscf" ? sip() : undefined
+    case "device":
+      // The device's security association ends at its P-CSCF, so nobody else reaches it over SIP (TS 24.229 §5.2.6).
+      return from.role === "p-cscf" ? sip("location") : undefined
+    case "ppg":
+      return from.speaks.includes("pap")
+        ? { from: from.id, to: to.id, requires: [], loses: ["address resolution"], standsInFor: "protocol translation" }
+        : sip()
+    default:
+      return sip()
+  }
+}
