@@ -519,7 +519,8 @@ export class Host {
       this.packets.c[packet]!,
     )
     const node = isBack === 1 ? this.routes.from[place]! : this.routes.to[place]!
-    if (!this.stations.arrive(node, packet)) {
+    // Where a station has priorities, answers go first: what has been begun is finished before more is begun.
+    if (!this.stations.arrive(node, packet, 1 - isBack)) {
       this.tracer?.dropped(packet, node)
       this.packets.free(packet)
       this.drop(row)

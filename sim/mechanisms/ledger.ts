@@ -249,18 +249,16 @@ export class Ledger {
   /** At the end of the run: accounts for every attempt and push that is still under way. */
   closeAll(): void {
     const { attempts, pushes } = this
+    for (let attempt = 0; attempt < attempts.used; attempt++) {
+      if (attempts.holders[attempt]! > 0) {
+        attempts.holders[attempt] = 0
+        this.#close(attempt)
+      }
+    }
     for (let push = 0; push < pushes.used; push++) {
       if (pushes.number[push]! < 0) continue
-      for (let attempt = 0; attempt < attempts.used; attempt++) {
-        if (attempts.push[attempt] === push && attempts.holders[attempt]! > 0) {
-          attempts.holders[attempt] = 0
-          this.#close(attempt)
-        }
-      }
-      if (pushes.number[push]! >= 0) {
-        pushes.holders[push] = 1
-        this.let(push)
-      }
+      pushes.holders[push] = 1
+      this.let(push)
     }
   }
 

@@ -19,6 +19,9 @@ const nsPerSecond = 1e9
 const registrationKeys = 2 ** 46
 const roundsPerDevice = 4096
 
+/** Stays among which the one under way at the start is drawn. */
+const candidates = 32
+
 const machine = compile(registration)
 const input = {
   switchOn: inputIndex(registration, "switchOn"),
@@ -110,7 +113,6 @@ export class Registrar {
         this.#armRefresh(device, wholeNs((refreshSeconds - elapsed) * nsPerSecond))
         this.#armBindingEnd(device)
       }
-      // The rest of a stay that is under way has the stationary-excess law; for exponential stays that is the stay itself.
       this.#armMove(device, true)
     }
   }
@@ -126,14 +128,25 @@ export class Registrar {
     if (stay === undefined) return
     this.moves[device]! += 1
     this.stays.at(device, this.moves[device]!)
-    const length =
-      isFirst && !stay.isConstant
-        ? stay.sample(this.stays)
-        : isFirst
-          ? this.stays.next() * stay.mean
-          : stay.sample(this.stays)
+    const length = isFirst ? this.#restOf(stay) : stay.sample(this.stays)
     const delay = wholeNs(length)
     if (this.sim.now + delay <= this.spec.durationNs) this.sim.schedule(delay, this.onMove, device, 0)
+  }
+
+  /**
+   * The rest of a stay that is under way at the start of the run: a moment met at random falls into a long stay more
+   * often, and anywhere within it. Of many stays one is taken with the probability of its length, and cut at random:
+   * the stationary-excess law (Cox, Renewal Theory, §5.2), as closely as that many candidates give it.
+   */
+  #restOf(stay: Sampler): number {
+    let total = 0
+    let chosen = 0
+    for (let i = 0; i < candidates; i++) {
+      const length = stay.sample(this.stays)
+      total += length
+      if (this.stays.next() * total <= length) chosen = length
+    }
+    return this.stays.next() * chosen
   }
 
   #move(device: number): void {

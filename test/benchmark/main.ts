@@ -4,9 +4,11 @@ import type { Benchmark } from "./benchmark.ts"
 import hold1e2 from "./hold-1e2.ts"
 import hold1e4 from "./hold-1e4.ts"
 import hold1e6 from "./hold-1e6.ts"
+import pushPpgSipLoop from "./push-ppg-sip-loop.ts"
+import pushSipMessage from "./push-sip-message.ts"
 import tandemTimers from "./tandem-timers.ts"
 
-const benchmarks: readonly Benchmark[] = [hold1e2, hold1e4, hold1e6, tandemTimers]
+const benchmarks: readonly Benchmark[] = [hold1e2, hold1e4, hold1e6, tandemTimers, pushSipMessage, pushPpgSipLoop]
 
 const { values: options } = parseArgs({
   options: { json: { type: "boolean", default: false }, only: { type: "string", multiple: true } },
