@@ -21,7 +21,7 @@ import {
 import type { SipRequest } from "../../wire/sip/message.ts"
 import { headerOf } from "../../wire/sip/message.ts"
 import { sentBy } from "../sip/headers.ts"
-import { nonceOf, privateIdentity } from "../sip/requests.ts"
+import { nonceOf, privateIdentity } from "../sip/device-identity.ts"
 import type { CxQuery, NodeIdentity, RoleEnvironment } from "./decision.ts"
 import { hasUnregisteredServices } from "./i-cscf.ts"
 
@@ -45,7 +45,8 @@ export const cxExchange = (
   hss: NodeIdentity,
 ): CxExchange => {
   const { self, ids, homeDomain, hop } = environment
-  const sessionId = `${self.host};${ids.token(`session ${hop}`).slice(0, 8)};${ids.token(`session ${hop}`).slice(8)}`
+  const session = ids.token(`session ${hop}`)
+  const sessionId = `${self.host};${decimal(session.slice(0, 8))};${decimal(session.slice(8))}`
   const result = resultFor(query, request, environment)
   const common = {
     command: cxCommands[query],
@@ -81,6 +82,9 @@ export const cxExchange = (
     result,
   }
 }
+
+/** RFC 6733 §8.8: the two halves of the session number stand in decimal; here always ten digits. */
+const decimal = (hex: string): string => String(parseInt(hex, 16)).padStart(10, "0")
 
 const serverName = (environment: RoleEnvironment): Avp =>
   avp3gpp(cxAvp.serverName, `sip:${sentBy(environment.servingCscf)}`)

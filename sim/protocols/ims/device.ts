@@ -5,11 +5,11 @@
 import type { Header } from "../../wire/sip/message.ts"
 import { headerOf } from "../../wire/sip/message.ts"
 import { answer } from "../sip/proxy.ts"
-import { accessNetwork } from "../sip/requests.ts"
+import { accessNetwork } from "../sip/device-identity.ts"
 import type { RoleFunction } from "./decision.ts"
 
 /** Content types that the push receiver agent takes. */
-export const acceptedContentTypes: readonly string[] = [
+const acceptedContentTypes: readonly string[] = [
   "application/simple-message-summary", // RFC 3842
   "application/vnd.oma.push", // OMA SIP Push
   "application/vnd.wap.mms-message", // OMA MMS encapsulation

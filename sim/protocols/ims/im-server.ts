@@ -8,7 +8,7 @@ import type { SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, valuesOf } from "../../wire/sip/message.ts"
 import { addressParameters } from "../../wire/sip/uri.ts"
 import { answer } from "../sip/proxy.ts"
-import { directMessage } from "../sip/requests.ts"
+import { directMessage, relayedContent } from "../sip/requests.ts"
 import type { Decision, RoleEnvironment, RoleFunction } from "./decision.ts"
 
 /** Decides about a request at the IM server. */
@@ -38,9 +38,7 @@ const sendOn = (request: SipRequest, environment: RoleEnvironment): Decision => 
     subscriber: environment.subscriber,
     homeDomain: environment.homeDomain,
     nextHop: environment.servingCscf,
-    contentType: headerOf(request, "Content-Type") ?? "text/plain",
-    body: request.body,
-    expiresSeconds: Number(headerOf(request, "Expires") ?? 0),
+    ...relayedContent(request),
   }),
   answer: "late",
   query: undefined,

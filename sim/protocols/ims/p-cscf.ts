@@ -17,7 +17,7 @@ export const proxyCscf: RoleFunction = (request, environment) => {
   if (request.method === "REGISTER") return register(request, environment)
   const { request: popped, own } = takeOwnRoute(request, environment.self)
   if (own?.user === "term") return terminate(popped, environment)
-  return valuesOf(popped, "Route").length > 0 ? forward(popped, environment) : answer(403)
+  return valuesOf(popped, "Route").length > 0 ? originate(popped, environment) : answer(403)
 }
 
 const terminate = (request: SipRequest, environment: RoleEnvironment): Decision =>
@@ -27,6 +27,19 @@ const terminate = (request: SipRequest, environment: RoleEnvironment): Decision 
         gave: ["bearer access"],
       })
     : answer(404)
+
+/** TS 24.229 §5.2.6.3: the device's request follows its Service-Route, under the identity that the network vouches for. */
+const originate = (request: SipRequest, environment: RoleEnvironment): Decision =>
+  forward(
+    insertBefore(
+      without(request, "P-Preferred-Identity", "P-Asserted-Identity"),
+      "From",
+      ["P-Asserted-Identity", `<${environment.subscriber.identity}>`],
+      chargingVector(environment.ids, environment.homeDomain),
+    ),
+    environment,
+    { gave: ["authentication"] },
+  )
 
 /** TS 24.229 §5.2.2: Path, `Require: path`, P-Visited-Network-ID, charging; the security agreement ends here. */
 const register = (request: SipRequest, environment: RoleEnvironment): Decision => {

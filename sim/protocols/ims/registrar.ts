@@ -15,7 +15,7 @@ import {
   viaOf,
 } from "../sip/headers.ts"
 import { answer } from "../sip/proxy.ts"
-import { accessNetwork, nonceOf } from "../sip/requests.ts"
+import { accessNetwork, nonceOf } from "../sip/device-identity.ts"
 import type { Identifiers, NodeIdentity, RoleFunction, Subscriber } from "./decision.ts"
 
 /** Decides about a REGISTER at the S-CSCF. */

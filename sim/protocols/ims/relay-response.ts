@@ -6,7 +6,7 @@ import type { SipResponse } from "../../wire/sip/message.ts"
 import { headerOf, insertBefore, valuesOf, withValues, without } from "../../wire/sip/message.ts"
 import { reasonOf } from "../../wire/sip/reason.ts"
 import { chargingVector } from "../sip/headers.ts"
-import { securityAgreement } from "../sip/requests.ts"
+import { securityAgreement } from "../sip/device-identity.ts"
 import { popVia, upstreamCode } from "../sip/responses.ts"
 import type { RoleEnvironment } from "./decision.ts"
 

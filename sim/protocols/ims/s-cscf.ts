@@ -9,13 +9,15 @@ import type { SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, valuesOf, withValues, without } from "../../wire/sip/message.ts"
 import { addressOf, hostOf } from "../../wire/sip/uri.ts"
 import type { SipUri } from "../../wire/sip/uri.ts"
+import { preferredTargets } from "../sip/caller-preferences.ts"
+import { deviceFeatures } from "../sip/device-identity.ts"
 import { routeTo } from "../sip/headers.ts"
 import { answer, forward, hopsExhausted, takeOwnRoute } from "../sip/proxy.ts"
-import type { CriterionIdentity, Decision, RoleEnvironment, RoleFunction } from "./decision.ts"
+import type { CriterionIdentity, Decision, RoleEnvironment, RoleFunction, Subscriber } from "./decision.ts"
 import { servingRegistrar } from "./registrar.ts"
 
 /** User part of the Service-Route that registration installs (RFC 3608 §6). */
-export const serviceRouteUser = "orig"
+const serviceRouteUser = "orig"
 
 /** Decides about a request at the S-CSCF. */
 export const servingCscf: RoleFunction = (request, environment) => {
@@ -42,7 +44,7 @@ const originate = (request: SipRequest, environment: RoleEnvironment): Decision 
     : forward(request, environment, { to: interrogatingCscf.host })
 }
 
-/** A request for a user of ours: criteria in ascending priority, then the contact. */
+/** A request for a user of ours: criteria in ascending priority, then the contact, if the caller's preferences allow it. */
 const terminate = (request: SipRequest, environment: RoleEnvironment, resumedAfter: number | undefined): Decision => {
   const { subscriber, registered, self, path } = environment
   if (request.uri !== subscriber.identity) {
@@ -71,7 +73,7 @@ const terminate = (request: SipRequest, environment: RoleEnvironment, resumedAft
       { to: criterion.server.host },
     )
   }
-  if (!registered) return answer(480)
+  if (!registered || !isWanted(request, subscriber)) return answer(480)
   const last = path.length - 1
   return forward(
     withValues(
@@ -88,8 +90,17 @@ const terminate = (request: SipRequest, environment: RoleEnvironment, resumedAft
   )
 }
 
-/** Returns the criteria in ascending priority; equal priorities keep the profile's order (TS 29.228 annex B). */
-export const byPriority = (criteria: readonly CriterionIdentity[]): readonly CriterionIdentity[] =>
+/** Whether the caller's preferences leave the device's contact in place (RFC 3841 §7.2). */
+const isWanted = (request: SipRequest, subscriber: Subscriber): boolean =>
+  preferredTargets({
+    method: request.method,
+    contacts: [{ uri: subscriber.contact, parameters: deviceFeatures(subscriber) }],
+    acceptContact: valuesOf(request, "Accept-Contact"),
+    rejectContact: valuesOf(request, "Reject-Contact"),
+  }).length > 0
+
+/** The criteria in ascending priority; equal priorities keep the profile's order (TS 29.228 annex B). */
+const byPriority = (criteria: readonly CriterionIdentity[]): readonly CriterionIdentity[] =>
   criteria.toSorted((a, b) => a.priority - b.priority)
 
 /** Tells whether a criterion's trigger points hold for a request of that method, session case and asserted identity. */

@@ -20,7 +20,7 @@ const papPort = 8080
 export const papPath = "/pap"
 
 /** Path of an initiator's resource for result notifications. */
-export const notifyPath = "/pap-notify"
+const notifyPath = "/pap-notify"
 
 /**
  * Who takes part in a push over PAP. `ids` are those of the submission, also when its result is notified after several

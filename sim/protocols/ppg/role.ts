@@ -5,12 +5,12 @@
  * part and sends a new MESSAGE of its own, with another Call-ID and an empty Via stack, so no Via tells of the detour.
  */
 import type { SipRequest } from "../../wire/sip/message.ts"
-import { headerOf, valuesOf, without } from "../../wire/sip/message.ts"
+import { valuesOf, without } from "../../wire/sip/message.ts"
 import { parseUri } from "../../wire/sip/uri.ts"
 import type { Decision, RoleEnvironment, RoleFunction } from "../ims/decision.ts"
 import { noteRegistration } from "../ims/im-server.ts"
 import { answer, forward, hopsExhausted, takeOwnRoute } from "../sip/proxy.ts"
-import { directMessage, recipientOf } from "../sip/requests.ts"
+import { directMessage, recipientOf, relayedContent } from "../sip/requests.ts"
 
 /** Decides about a SIP request at the PPG. */
 export const ppg: RoleFunction = (request, environment) => {
@@ -42,9 +42,7 @@ const serve = (request: SipRequest, environment: RoleEnvironment): Decision => {
       subscriber,
       homeDomain: environment.homeDomain,
       nextHop,
-      contentType: headerOf(request, "Content-Type") ?? "text/plain",
-      body: request.body,
-      expiresSeconds: Number(headerOf(request, "Expires") ?? 0),
+      ...relayedContent(request),
     }),
     answer: environment.ppg.answer,
     query: undefined,

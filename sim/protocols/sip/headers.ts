@@ -5,10 +5,10 @@ import type { Header } from "../../wire/sip/message.ts"
 import type { Identifiers, NodeIdentity, RoleEnvironment } from "../ims/decision.ts"
 
 /**
- * Returns the feature tag by which a device tells the applications that it takes pushes for, and a sender the one that it
- * pushes for (OMA SIP Push; style of shipped clients): `im.ua`, `mms.ua`, or both with a comma.
+ * Feature tag by which a device tells the applications that it takes pushes for (`im.ua,mms.ua`), and a sender the one that
+ * it pushes for (OMA SIP Push; style of shipped clients).
  */
-export const pushFeatureTag = (applications: string): string => `+g.oma.pusheventapp="${applications}"`
+export const pushFeatureTag = "+g.oma.pusheventapp"
 
 /** Returns the application that content of a type is for. */
 export const applicationOf = (contentType: string): string =>

@@ -32,7 +32,7 @@ export const takeOwnRoute = (
 }
 
 /** Returns the host of the next node: topmost Route, or the Request-URI where there is none (RFC 3261 §16.6 step 7). */
-export const nextHost = (request: SipRequest): string => {
+const nextHost = (request: SipRequest): string => {
   const top = valuesOf(request, "Route")[0]
   return hostOf(top === undefined ? request.uri : addressOf(top))
 }

@@ -3,7 +3,9 @@
  * A MESSAGE carries no Contact and makes no dialog (RFC 3428 §4); it asks for push-capable contacts by Accept-Contact
  * with `require;explicit`, without which a device that lacks the tag would still match (RFC 3841 §7.2.4).
  */
+import { accessNetwork, deviceContact, nonceOf, privateIdentity, securityAgreement } from "./device-identity.ts"
 import type { Header, SipRequest } from "../../wire/sip/message.ts"
+import { headerOf } from "../../wire/sip/message.ts"
 import type { Identifiers, NodeIdentity, Subscriber } from "../ims/decision.ts"
 import { dateText } from "../ims/calendar.ts"
 import { hostOf, parseUri } from "../../wire/sip/uri.ts"
@@ -29,8 +31,8 @@ export interface PushContent {
   readonly homeDomain: string
   readonly contentType: string
   readonly body: string | Uint8Array
-  /** Seconds from Date after which the push is of no use (RFC 3428 §7). */
-  readonly expiresSeconds: number
+  /** Seconds from Date after which the push is of no use; `undefined`: it never expires (RFC 3428 §7). */
+  readonly expiresSeconds: number | undefined
 }
 
 /**
@@ -51,7 +53,7 @@ export const psiMessage = (
   pushMessage(push, serviceIdentity(push.subscriber, push.ppg), routeTo(push.servingCscf, { orig: true }))
 
 /** Returns the PPG's public service identity for a recipient. */
-export const serviceIdentity = (recipient: Subscriber, ppg: NodeIdentity): string =>
+const serviceIdentity = (recipient: Subscriber, ppg: NodeIdentity): string =>
   `sip:push+${parseUri(recipient.identity)?.user ?? ""}@${ppg.host}`
 
 /** Returns the user part of the recipient within a public service identity of the PPG, or nothing if it is not one. */
@@ -77,15 +79,28 @@ const pushMessage = (push: PushContent, uri: string, route: string): SipRequest 
       ["To", `<${uri}>`],
       ["Call-ID", ids.callId(hop)],
       ["CSeq", "1 MESSAGE"],
-      ["Accept-Contact", `*;${pushFeatureTag(applicationOf(push.contentType))};require;explicit`],
+      ["Accept-Contact", `*;${pushFeatureTag}="${applicationOf(push.contentType)}";require;explicit`],
       ["Request-Disposition", "no-fork"],
       ["Privacy", "none"],
       ["User-Agent", "push-agent/1.0"],
       ["Date", dateText(ids.nowSeconds)],
-      ["Expires", String(push.expiresSeconds)],
+      ...(push.expiresSeconds === undefined ? [] : [["Expires", String(push.expiresSeconds)] as const]),
       ["Content-Type", push.contentType],
     ],
     body: push.body,
+  }
+}
+
+/**
+ * Returns what a back-to-back user agent takes over from the MESSAGE that it received: content, and how long it is of use.
+ * @example relayedContent(message) // => { contentType: "text/plain", body: "…", expiresSeconds: 86400 }
+ */
+export const relayedContent = (received: SipRequest): Pick<PushContent, "contentType" | "body" | "expiresSeconds"> => {
+  const expires = headerOf(received, "Expires") ?? ""
+  return {
+    contentType: headerOf(received, "Content-Type") ?? "text/plain",
+    body: received.body,
+    expiresSeconds: /^\d{1,10}$/.test(expires) ? Number(expires) : undefined,
   }
 }
 
@@ -100,7 +115,7 @@ const requestedSeconds = 600_000
 
 /**
  * Returns the REGISTER that a device sends to its P-CSCF: Call-ID and From tag of the episode, CSeq one above the last
- * (RFC 3261 §10.2.4). A device that is im-offline has withdrawn its IM feature tag and kept the push tag.
+ * (RFC 3261 §10.2.4).
  */
 export const registerRequest = (registration: {
   readonly ids: Identifiers
@@ -126,12 +141,7 @@ export const registerRequest = (registration: {
       ["P-Access-Network-Info", accessNetwork],
       ["From", `<${subscriber.identity}>;tag=${ids.tag(0, "from")}`],
       ["To", `<${subscriber.identity}>`],
-      [
-        "Contact",
-        `<${subscriber.contact}>;expires=${expires};+sip.instance="<urn:uuid:${instanceOf(subscriber)}>";${pushFeatureTag("im.ua,mms.ua")};` +
-          `+g.3gpp.smsip;+g.3gpp.iari-ref="urn%3Aurn-7%3A3gpp-application.ims.iari.push";` +
-          `methods="INVITE,ACK,BYE,CANCEL,OPTIONS,MESSAGE,NOTIFY"`,
-      ],
+      ["Contact", deviceContact(subscriber, expires)],
       ["Call-ID", ids.callId(0)],
       ["Authorization", authorization(registration, isProtected)],
       ["Security-Client", securityAgreement(false)],
@@ -146,23 +156,6 @@ export const registerRequest = (registration: {
   }
 }
 
-/** The access that a device declares (TS 24.229 §7.2A.4); which cell does not matter here. */
-export const accessNetwork = "3GPP-UTRAN-FDD;utran-cell-id-3gpp=234151D0FCE11"
-
-/** Returns the private identity, derived from the public one: `user00017_private@home1.net`. */
-export const privateIdentity = (subscriber: Subscriber): string => {
-  const uri = parseUri(subscriber.identity)
-  return `${uri?.user ?? ""}_private@${uri?.host ?? ""}`
-}
-
-/** Returns one end's ipsec-3gpp proposal (RFC 3329 §2.2, TS 24.229 annex H); the network's has a preference. */
-export const securityAgreement = (isNetwork: boolean): string =>
-  `ipsec-3gpp;${isNetwork ? "q=0.1;" : ""}alg=hmac-sha-1-96;spi-c=98765432;spi-s=87654321;port-c=8642;port-s=7531`
-
-/** A device's instance id (RFC 5626 §4.1): its number as the node of a UUID. */
-const instanceOf = (subscriber: Subscriber): string =>
-  `00000000-0000-1000-8000-${(subscriber.index >>> 0).toString(16).padStart(12, "0")}`
-
 const authorization = (
   { ids, subscriber, homeDomain }: { ids: Identifiers; subscriber: Subscriber; homeDomain: string },
   isProtected: boolean,
@@ -171,7 +164,3 @@ const authorization = (
   `nonce="${isProtected ? nonceOf(ids) : ""}",uri="sip:${homeDomain}",` +
   `response="${isProtected ? ids.token("response") + ids.token("response 2") : ""}"` +
   (isProtected ? ",algorithm=AKAv1-MD5" : "")
-
-/** Returns the nonce of an AKA challenge: RAND and AUTN, 32 octets, in base64's 44 characters (RFC 3310 §3.2). */
-export const nonceOf = (ids: Identifiers): string =>
-  `${ids.token("rand")}${ids.token("autn")}${ids.token("nonce").slice(0, 11)}=`

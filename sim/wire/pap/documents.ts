@@ -24,7 +24,7 @@ export interface PushMessage {
 }
 
 /** Answer to a submission: 1001 says accepted for processing, not delivered. */
-export interface PushResponse {
+interface PushResponse {
   readonly kind: "push-response"
   readonly pushId: string
   readonly senderAddress: string
@@ -35,7 +35,7 @@ export interface PushResponse {
 }
 
 /** How a push ended for one recipient. */
-export interface ResultNotification {
+interface ResultNotification {
   readonly kind: "resultnotification-message"
   readonly pushId: string
   readonly address: string
@@ -49,7 +49,7 @@ export interface ResultNotification {
 }
 
 /** Answer to a result notification: 1000 or 2000. */
-export interface ResultNotificationResponse {
+interface ResultNotificationResponse {
   readonly kind: "resultnotification-response"
   readonly pushId: string
   readonly address: string
@@ -58,7 +58,7 @@ export interface ResultNotificationResponse {
 }
 
 /** Answer to a document that could not be understood. */
-export interface BadMessageResponse {
+interface BadMessageResponse {
   readonly kind: "badmessage-response"
   readonly code: number
   readonly description: string

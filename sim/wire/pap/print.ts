@@ -5,10 +5,10 @@ import type { Element } from "../xml.ts"
 import { element, printElement } from "../xml.ts"
 import type { PapDocument } from "./documents.ts"
 
-/** PAP 2.1 prolog: the public identifier and the versions that this end takes. */
+/** PAP 2.1 prolog. The internal subset that may list supported versions is left out: common readers of XML stumble over it. */
 const prolog =
   `<?xml version="1.0"?>\r\n<!DOCTYPE pap PUBLIC "-//WAPFORUM//DTD PAP 2.1//EN" ` +
-  `"http://www.openmobilealliance.org/tech/DTD/pap_2.1.dtd" [<?wap-pap-ver supported-versions="2.1,2.0"?>]>\r\n`
+  `"http://www.openmobilealliance.org/tech/DTD/pap_2.1.dtd">\r\n`
 
 /** Returns the document as XML text. */
 export const printPap = (document: PapDocument): string =>

@@ -117,7 +117,7 @@ describe("PAP documents", () => {
         const got = parsePap(textOf(octets))
         if (got.kind !== "bad") expect(parsePap(printPap(got))).toEqual(got)
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 

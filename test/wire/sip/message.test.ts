@@ -88,7 +88,7 @@ describe("parsing", () => {
           expect(parse(print(got))).toEqual(got)
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     )
   })
 
