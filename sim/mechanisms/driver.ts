@@ -23,9 +23,9 @@ const effects = {
   noteRegistration: effectNames.indexOf("note-registration"),
 }
 
-/** PAP status codes (WAP-247 §9.14): accepted for processing; duplicate push id. */
-const papAccepted = 1001
+/** PAP status codes (WAP-247 §9.14): duplicate push id; and what a submission after its own deadline gets. */
 const papDuplicate = 2007
+const papExpired = 4001
 
 export class Driver implements TransactionUser {
   private readonly sim: Simulation
@@ -165,8 +165,10 @@ export class Driver implements TransactionUser {
   answerOf(row: number): number {
     const t = this.host.transactions
     if (t.place[row] !== this.routes.submission || this.routes.submission < 0) return -1
-    // A push-id that the PPG already has is answered as such, and not pushed again.
-    return this.ledger.pushes.phase[t.owner[row]!] === 0 ? papAccepted : papDuplicate
+    const push = t.owner[row]!
+    // A push-id that the PPG already has is answered as such, and not pushed again (WAP-247 §9.14).
+    if (this.ledger.pushes.phase[push] !== 0) return papDuplicate
+    return this.#isLate(push) ? papExpired : -1
   }
 
   took(row: number, effect: number): void {
@@ -174,7 +176,9 @@ export class Driver implements TransactionUser {
     const place = t.place[row]!
     if (place === this.routes.submission) {
       const push = t.owner[row]!
-      if (this.ledger.pushes.phase[push] === 0) this.sender.begin(push)
+      if (this.ledger.pushes.phase[push] !== 0) return
+      if (this.#isLate(push)) this.sender.giveUp(push, "expired")
+      else this.sender.begin(push)
       return
     }
     if (this.isResult[place] === 1) {
@@ -199,6 +203,11 @@ export class Driver implements TransactionUser {
       default:
         return
     }
+  }
+
+  /** Whether the push's deliver-before has passed (its validity counts from its planned start). */
+  #isLate(push: number): boolean {
+    return this.sim.now >= this.ledger.pushes.plannedAt[push]! + this.initiatorStore.expiryNs
   }
 
   #isSenders(place: number): boolean {
@@ -245,7 +254,7 @@ export class Driver implements TransactionUser {
     }
     // HTTP failed and nobody knows whether the push arrived: the same push-id is submitted again.
     if (pushes.retries[push]! >= this.initiatorStore.retries) {
-      if (pushes.phase[push] === 0) this.sender.giveUp(push)
+      if (pushes.phase[push] === 0) this.sender.giveUp(push, "lost")
       return
     }
     pushes.retries[push]! += 1

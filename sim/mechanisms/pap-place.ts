@@ -6,8 +6,11 @@ import {
   submissionAnswer,
   type PapParties,
 } from "../protocols/pap/exchange.ts"
+import { timestampText } from "../protocols/ims/calendar.ts"
+import { judgeSubmission } from "../protocols/ppg/acceptance.ts"
 import { printHttp } from "../wire/http/message.ts"
 import type { MessageState } from "../wire/pap/codes.ts"
+import { UnroutableScenario } from "./directory.ts"
 import type { Place, PrintContext } from "./place.ts"
 import type { RouteBook } from "./route-book.ts"
 
@@ -55,20 +58,29 @@ export const submissionPlace = (book: RouteBook, from: number, to: number): numb
   const { plan, spec } = book
   const parties = partiesOf(book, from, to)
   const expiresSeconds = Math.round(book.directory.node(from).store.expiryNs / 1e9)
+  const request = (context: PrintContext) =>
+    submission({
+      ...parties(context),
+      contentType: spec.content.type,
+      body: context.body,
+      expiresSeconds,
+      wantsResult: plan.resultNotification,
+    })
+  const ppg = book.directory.node(to)
+  const judged = judgeSubmission(request(book.template), {
+    host: ppg.host,
+    now: timestampText(book.template.ids.nowSeconds),
+    known: new Set(),
+  })
+  if (judged.kind !== "push-response" || judged.input !== "accept") {
+    const code = judged.kind === "http-error" ? `HTTP ${judged.status}` : `PAP ${judged.code}`
+    throw new UnroutableScenario(`${ppg.id} would refuse every submission of ${book.directory.node(from).id}: ${code}`)
+  }
   return place(book, from, to, {
-    code: 1001,
+    code: judged.code,
     requestName: "PAP push-message",
     responseName: () => "PAP push-response",
-    request: (context) =>
-      printHttp(
-        submission({
-          ...parties(context),
-          contentType: spec.content.type,
-          body: context.body,
-          expiresSeconds,
-          wantsResult: plan.resultNotification,
-        }),
-      ),
+    request: (context) => printHttp(request(context)),
     response: (context, code) => printHttp(submissionAnswer(parties(context), code)),
   })
 }

@@ -3,7 +3,7 @@
  * the scenario's nodes, filter criteria and registration give it.
  */
 import { attemptIdentifiers, subscriber } from "../protocols/ims/identities.ts"
-import type { CriterionIdentity, NodeIdentity, RoleEnvironment } from "../protocols/ims/decision.ts"
+import type { CriterionIdentity, Identifiers, NodeIdentity, RoleEnvironment } from "../protocols/ims/decision.ts"
 import { content } from "../wire/content.ts"
 import type { Directory } from "./directory.ts"
 import type { Operation, Place, PrintContext } from "./place.ts"
@@ -21,6 +21,14 @@ export interface AttemptName {
   readonly attempt: number
   readonly device: number
   readonly nowSeconds: number
+}
+
+/** Identifiers of an attempt; its push-id is that of the push, whichever attempt it is submitted or reported in. */
+const identifiersOf = (name: AttemptName): Identifiers => {
+  const ids = attemptIdentifiers(name)
+  if (name.attempt === 0) return ids
+  const first = attemptIdentifiers({ ...name, attempt: 0 })
+  return { ...ids, token: (purpose) => (purpose === "push-id" ? first : ids).token(purpose) }
 }
 
 export class RouteBook {
@@ -91,7 +99,7 @@ export class RouteBook {
   /** Everything printed text depends on, for one attempt with a body of `octets`. */
   context(name: AttemptName, octets: number): PrintContext {
     return {
-      ids: attemptIdentifiers(name),
+      ids: identifiersOf(name),
       subscriber: subscriber(name.device, { count: this.spec.devices.count, homeDomain: this.homeDomain }),
       body: content(this.spec.content.type, octets),
     }

@@ -110,7 +110,7 @@ export class RouteTable {
   }
 
   #codes(place: Place): readonly number[] {
-    if (place.protocol === "HTTP") return [1000, 1001, 2000, 4001]
+    if (place.protocol === "HTTP") return [1000, 1001, 2007, 4001]
     if (place.protocol === "Diameter") return [2001, 2003, 5003]
     return [100, 200, 202, 401, 403, 404, 405, 408, 415, 480, 481, 482, 483, 500, 503, 504]
   }

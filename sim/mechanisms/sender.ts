@@ -113,9 +113,10 @@ export class Sender {
     this.#give(push, this.inputs.begin)
   }
 
-  /** The initiator could not hand the push over: it is lost before this sender had it. */
-  giveUp(push: number): void {
-    this.ledger.pushes.verdict[push] = outcomes.indexOf("lost")
+  /** The push ends before this sender has it: it could not be handed over, or was refused when it was. */
+  giveUp(push: number, verdict: Outcome): void {
+    if (this.ledger.pushes.verdict[push] !== -1) return
+    this.ledger.pushes.verdict[push] = outcomes.indexOf(verdict)
     this.ledger.let(push)
   }
 
