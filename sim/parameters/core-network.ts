@@ -107,6 +107,24 @@ export const storeRetryAfter = parameter({
   meaning: "first retry after an unknown outcome (408, time-out) or a server error; then doubling",
   source: "assumption: longer than 64 T1, so that the first transaction has ended",
 })
+export const storeRetryLongest = parameter({
+  value: 1,
+  unit: "h",
+  meaning: "longest wait between two retries; doubling stops here",
+  source: "assumption: a store looks again at least once an hour",
+})
+export const ppgRetryAfter = parameter({
+  value: 30,
+  unit: "min",
+  meaning: "first retry of a PPG after 480, 408 or no answer; then doubling",
+  source: "assumption: third-party REGISTER tells it of come-backs, the timer is only for what that misses",
+})
+export const ppgRetries = parameter({
+  value: 100,
+  unit: "1",
+  meaning: "retries of one push by a PPG",
+  source: "assumption: more than fit before deliver-before, until which a PPG keeps a push (PPG Service ch. 6)",
+})
 export const storeRetries = parameter({
   value: 3,
   unit: "1",

@@ -67,7 +67,10 @@ const tail = (value: number, source = engineering) =>
 
 const gprsPage = page(1.18, "assumption: five multiframe periods of 0.2354 s between paging occasions")
 const umtsPage = page(0.64, "assumption: a DRX cycle of 0.64 s")
-const ltePage = page(1.28, "TS 36.304: a paging cycle of 128 frames of 10 ms")
+const ltePage = page(
+  1.28,
+  "assumption: a paging cycle of 128 frames of 10 ms, as in a published list of vendor defaults (TS 36.304 allows 32 to 256)",
+)
 const imc2010 = "Qian et al., IMC 2010 (as quoted; abstract read)"
 const mobiSys2012 = "Huang et al., MobiSys 2012 (as quoted; abstract read)"
 
@@ -77,7 +80,7 @@ export const radioAccess: Readonly<Record<RadioTechnology, RadioParameters>> = {
     pageWait: gprsPage,
     setUp: setUp(0.45, 0.3),
     contextSetUp: contextSetUp(2, 0.35),
-    promotion: undefined,
+    promotion: setUp(0.45, 0.3), // a new temporary block flow; no paging while READY
     downlink: oneWay(
       "to",
       0.45,
@@ -94,13 +97,13 @@ export const radioAccess: Readonly<Record<RadioTechnology, RadioParameters>> = {
     uplinkRate: goodput("from", "kbit/s", { value: 12 }),
     loss: loss(0.005),
     inactivity: inactivity(1.5),
-    tail: tail(0),
+    tail: tail(44, "assumption: timer T3314 of TS 24.008, default 44 s (clause not opened): in READY a device is reached without paging"),
   },
   edge: {
     pageWait: gprsPage,
     setUp: setUp(0.35, 0.3),
     contextSetUp: contextSetUp(1.5, 0.35),
-    promotion: undefined,
+    promotion: setUp(0.35, 0.3),
     downlink: oneWay(
       "to",
       0.28,
@@ -117,7 +120,7 @@ export const radioAccess: Readonly<Record<RadioTechnology, RadioParameters>> = {
     uplinkRate: goodput("from", "kbit/s", { value: 60 }),
     loss: loss(0.003),
     inactivity: inactivity(1.5),
-    tail: tail(0),
+    tail: tail(44, "assumption: timer T3314 of TS 24.008, default 44 s (clause not opened): in READY a device is reached without paging"),
   },
   umts: {
     pageWait: umtsPage,

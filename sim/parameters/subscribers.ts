@@ -18,5 +18,5 @@ export const contentSize = parameter({
   value: 120,
   unit: "B",
   meaning: "body of an offline notification",
-  source: "RFC 3842 §5.2: a message-summary body of the examples is about this size",
+  source: "assumption: a little more than the message summary of RFC 3842 §3.5 with one message class, 94 B",
 })

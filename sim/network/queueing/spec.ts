@@ -52,7 +52,7 @@ export interface QueueingSpec {
 }
 
 /** Customers that are alike: their latencies are reported together. */
-export interface CustomerClass {
+interface CustomerClass {
   readonly id: string
   /** Whole number, 0 (served first at stations of discipline `priority`) to `priorityLevels` − 1 of `station-spec.ts`. */
   readonly priority: number
@@ -87,7 +87,7 @@ export type BatchSpec =
   | { readonly kind: "empirical"; readonly points: readonly { readonly value: number; readonly weight: number }[] }
 
 /** Closed customers: each thinks, then visits `to` and wherever routing leads until "out", then thinks again. All think at the start. */
-export interface PopulationSpec {
+interface PopulationSpec {
   readonly id: string
   readonly class: string
   readonly to: string
@@ -98,7 +98,7 @@ export interface PopulationSpec {
 }
 
 /** Where customers go after their service at `from`: station ids or `out`; probabilities add up to 1. */
-export interface RoutingSpec {
+interface RoutingSpec {
   readonly from: string
   readonly to: readonly { readonly station: string; readonly probability: number }[]
 }

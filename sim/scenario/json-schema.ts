@@ -1,0 +1,101 @@
+/**
+ * The scenario format as JSON Schema (draft 2020-12), made from the schemas that decode it, for editors that complete and
+ * check YAML. Names and combinations are beyond it: `pushsim validate` has the last word.
+ */
+import { Schema } from "effect"
+import { mechanisms } from "../mechanisms/index.ts"
+import type { AnyMechanism } from "../mechanisms/mechanism.ts"
+import { PushFile } from "./push-file.ts"
+import { dimensions } from "./quantity.ts"
+import { quantityNames } from "./quantity-schema.ts"
+import { QueueingFile } from "./queueing-file.ts"
+
+type Json = Readonly<Record<string, unknown>>
+
+/** The document that is committed as `scenarios/scenario.schema.json`. */
+export const scenarioJsonSchema = (catalogue: readonly AnyMechanism[] = mechanisms): Json => {
+  const push = documentOf(PushFile)
+  const queueing = documentOf(QueueingFile)
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "pushsim scenario",
+    description: "A scenario of the push simulator: data with a question.",
+    anyOf: [{ $ref: "#/$defs/Push" }, { $ref: "#/$defs/Queueing" }],
+    $defs: {
+      ...push.definitions,
+      ...queueing.definitions,
+      ...quantities(),
+      Mechanism: mechanismEntry(catalogue),
+      Push: withMechanisms(push.schema),
+      Queueing: queueing.schema,
+    },
+  }
+}
+
+const documentOf = (schema: Schema.Top): { readonly schema: Json; readonly definitions: Json } => {
+  const document = Schema.toJsonSchemaDocument(schema, { onExcessProperty: "error" })
+  return { schema: tidy(document.schema) as Json, definitions: tidy(document.definitions) as Json }
+}
+
+/** `allOf: [{description}]` as the plain `description` that editors show. */
+const tidy = (x: unknown): unknown => {
+  if (Array.isArray(x)) return x.map(tidy)
+  if (typeof x !== "object" || x === null) return x
+  const { allOf, ...rest } = Object.fromEntries(Object.entries(x).map(([key, value]) => [key, tidy(value)]))
+  if (allOf === undefined) return rest
+  const only = Array.isArray(allOf) && allOf.length === 1 ? (allOf[0] as Json) : undefined
+  return only !== undefined && Object.keys(only).join() === "description" ? { ...rest, ...only } : { ...rest, allOf }
+}
+
+/** Quantities as patterns: a number and one of the units. */
+const quantities = (): Json =>
+  Object.fromEntries(
+    quantityNames.map(([name, dimension]) => {
+      const { allowed, units, isBareAllowed, minimum, maximum } = dimensions[dimension]
+      const words = units.map(({ unit }) => unit.replaceAll("/", "\\/")).join("|")
+      return [
+        name,
+        {
+          description: allowed,
+          anyOf: [
+            { type: "string", pattern: `^\\s*[+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?\\s*(${words})\\s*$` },
+            isBareAllowed ? { type: "number", minimum, maximum } : { const: 0 },
+          ],
+        },
+      ]
+    }),
+  )
+
+/** One entry of `mechanisms`: an id, or a map with that mechanism's own settings. */
+const mechanismEntry = (catalogue: readonly AnyMechanism[]): Json => ({
+  description: "A mechanism id, or a map of `use` (id), `as` (label) and settings of that mechanism",
+  anyOf: [
+    { enum: catalogue.map((mechanism) => mechanism.id) },
+    ...catalogue.map((mechanism) => {
+      const { properties = {}, required = [] } = documentOf(mechanism.parameters).schema as {
+        readonly properties?: Json
+        readonly required?: readonly string[]
+      }
+      return {
+        type: "object",
+        description: mechanism.summary,
+        properties: {
+          use: { const: mechanism.id, description: "Mechanism id" },
+          as: { type: "string", description: "Label by which results and options know it; default the id" },
+          ...properties,
+        },
+        required: ["use", ...required],
+        additionalProperties: false,
+      }
+    }),
+  ],
+})
+
+const withMechanisms = (schema: Json): Json => {
+  const properties = schema["properties"] as Json
+  const list = properties["mechanisms"] as Json
+  return {
+    ...schema,
+    properties: { ...properties, mechanisms: { ...list, items: { $ref: "#/$defs/Mechanism" }, minItems: 1 } },
+  }
+}

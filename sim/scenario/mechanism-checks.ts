@@ -1,0 +1,133 @@
+/**
+ * The `mechanisms` of a push scenario: each entry's settings by that mechanism's own schema, and whether it can run at all.
+ * Rule: an impossible combination is refused before the run, with a message that names both sides.
+ */
+import { Result, Schema } from "effect"
+import { unmetRequirements, type AnyMechanism, type MechanismUse } from "../mechanisms/mechanism.ts"
+import type { WorldSpec } from "../mechanisms/world-spec.ts"
+import { nearestWord } from "./nearest-word.ts"
+import type { Finding, Path } from "./problem.ts"
+import { roleDefaults } from "./role-defaults.ts"
+import { findingsOf } from "./schema-findings.ts"
+import { child, inWords, plain, subtree, type Tree } from "./tree.ts"
+
+/** Names that the scenario itself gives to nodes, including nodes that are in error. */
+export interface Names {
+  readonly nodes: readonly string[]
+  /** Whether a node is in error, so that what the whole of them lacks cannot be told. */
+  readonly isIncomplete: boolean
+}
+
+/** The mechanisms of the scenario that are right, and what is wrong with the others. */
+export const mechanismUses = (
+  world: WorldSpec,
+  catalogue: readonly AnyMechanism[],
+  names: Names,
+  tree: Tree,
+): { readonly uses: readonly MechanismUse[]; readonly findings: readonly Finding[] } => {
+  const findings: Finding[] = []
+  const uses: MechanismUse[] = []
+  const labels = new Set<string>()
+  const entries = mechanismEntries(tree)
+  if (entries.length === 0) {
+    findings.push({
+      path: ["mechanisms"],
+      found: inWords(child(tree, "mechanisms")),
+      allowed: "at least one mechanism",
+    })
+  }
+  for (const { path, use, label, given } of entries) {
+    const mechanism = catalogue.find((m) => m.id === use)
+    if (mechanism === undefined) {
+      const ids = catalogue.map((m) => m.id)
+      const near = nearestWord(use, ids)
+      findings.push({
+        path: child(subtree(tree, path) ?? tree, "use") === undefined ? path : [...path, "use"],
+        found: `unknown mechanism ${JSON.stringify(use)}`,
+        allowed: ids.join(", "),
+        hint: near === undefined ? undefined : `did you mean ${near}?`,
+      })
+      continue
+    }
+    if (labels.has(label)) {
+      findings.push({
+        path,
+        found: `the label ${label} a second time`,
+        allowed: "each label once",
+        hint: "give one of them another: {use: …, as: …}",
+      })
+    }
+    labels.add(label)
+    const { settings, findings: wrong } = decodedSettings(mechanism, given, subtree(tree, path) ?? tree)
+    findings.push(...wrong.map((finding) => ({ ...finding, path: [...path, ...finding.path] })))
+    if (wrong.length === 0) uses.push({ use, label, settings })
+    findings.push(...impossible(mechanism, world, names))
+  }
+  return { uses, findings }
+}
+
+interface MechanismEntry {
+  readonly path: Path
+  readonly use: string
+  readonly label: string
+  readonly given: Readonly<Record<string, unknown>>
+}
+
+/** The entries of `mechanisms` that name one; others are the first pass's affair. */
+const mechanismEntries = (tree: Tree): readonly MechanismEntry[] => {
+  const list = child(tree, "mechanisms")
+  if (list?.kind !== "row") return []
+  return list.items.flatMap((item, index): readonly MechanismEntry[] => {
+    const path = ["mechanisms", index]
+    const entry = plain(item)
+    if (typeof entry === "string") return [{ path, use: entry, label: entry, given: {} }]
+    if (item.kind !== "branch") return []
+    const { use, as, ...given } = entry as Readonly<Record<string, unknown>>
+    return typeof use === "string" ? [{ path, use, label: typeof as === "string" ? as : use, given }] : []
+  })
+}
+
+/** A mechanism's settings by its own schema. */
+const decodedSettings = (
+  mechanism: AnyMechanism,
+  given: Readonly<Record<string, unknown>>,
+  tree: Tree,
+): { readonly settings: unknown; readonly findings: readonly Finding[] } => {
+  const { ast } = mechanism.parameters
+  // Schema.Struct({}) means what {} means in TypeScript, anything; a mechanism without settings has none.
+  if (ast._tag === "Objects" && ast.propertySignatures.length + ast.indexSignatures.length === 0) {
+    const findings = Object.keys(given).map((key) => ({
+      path: [key],
+      atKey: true,
+      found: `unknown key ${JSON.stringify(key)}`,
+      allowed: `use and as: ${mechanism.id} has no settings`,
+    }))
+    return { settings: {}, findings }
+  }
+  const result = Schema.decodeUnknownResult(mechanism.parameters as Schema.Decoder<unknown>, {
+    errors: "all",
+    onExcessProperty: "error",
+  })(given)
+  return Result.isSuccess(result)
+    ? { settings: result.success, findings: [] }
+    : { settings: undefined, findings: findingsOf(result.failure.issue, tree) }
+}
+
+/** Why this mechanism cannot run in this world. */
+const impossible = (mechanism: AnyMechanism, world: WorldSpec, names: Names): readonly Finding[] => {
+  const initiator = world.nodes.find((node) => node.id === world.load.initiator)
+  const isInitiatorAbsurd = initiator !== undefined && !roleDefaults[initiator.role].keys.includes("speaks")
+  return unmetRequirements(mechanism, world).flatMap(({ path, message }) => {
+    const isLack = path === "nodes"
+    if (isLack ? names.isIncomplete : isInitiatorAbsurd && path === `nodes.${initiator.id}.speaks`) return []
+    const finding: Finding = {
+      path: path.split("."),
+      atKey: isLack,
+      isIndependent: isLack,
+      found: "an impossible combination",
+      allowed: `a scenario in which ${mechanism.id} can run`,
+      hint: message,
+    }
+    return [finding]
+  })
+}

@@ -1,0 +1,212 @@
+/**
+ * What the keys of a push scenario mean together: names that must exist, keys that need each other, shares that add up.
+ * Rule: everything is reported in one go; nothing is reported about what is already in error.
+ */
+import { sampler } from "../kernel/distribution.ts"
+import type { Role } from "../mechanisms/world-spec.ts"
+import { deviceStates } from "../trace/tables.ts"
+import { distributionSpec } from "./distribution-schema.ts"
+import { endsOfLink } from "./link-ends.ts"
+import { nearestWord } from "./nearest-word.ts"
+import type { Names } from "./mechanism-checks.ts"
+import type { Finding } from "./problem.ts"
+import type { PushFile } from "./push-file.ts"
+import { hostOf } from "./push-world.ts"
+import { roleDefaults, roleKeys, rolesOfRegistration, singleRoles } from "./role-defaults.ts"
+import { inWords, subtree, type Tree } from "./tree.ts"
+
+/** A shorter stay would end before the registration that begins it. */
+const leastStayNs = 1e9
+
+/** Mistakes in how the parts of the file go together, other than mechanisms. */
+export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly Finding[] => {
+  const findings: Finding[] = []
+  const add = (path: Finding["path"], found: string, allowed: string, more: Partial<Finding> = {}): void => {
+    findings.push({ path, found, allowed, ...more })
+  }
+  const found = (...path: Finding["path"]): string => inWords(subtree(tree, path))
+  const known = new Set(names.nodes)
+  const refer = (path: Finding["path"], id: string): void => {
+    if (known.has(id) || known.size === 0) return
+    const near = nearestWord(id, names.nodes)
+    add(path, `unknown node ${JSON.stringify(id)}`, names.nodes.join(", ") || "a node", {
+      hint: near === undefined ? undefined : `did you mean ${near}?`,
+      isIndependent: true,
+    })
+  }
+  const nodes = Object.entries(file.nodes)
+  const roleOf = (id: string): Role | undefined => file.nodes[id]?.role
+
+  for (const [id, node] of nodes) {
+    for (const key of roleKeys) {
+      if (node[key] === undefined || roleDefaults[node.role].keys.includes(key)) continue
+      const able = Object.entries(roleDefaults).filter(([, defaults]) => defaults.keys.includes(key))
+      add(
+        ["nodes", id, key],
+        `${key} at a node of role ${node.role}`,
+        `${key} only at ${able.map(([role]) => role).join(", ")}`,
+        {
+          atKey: true,
+        },
+      )
+    }
+    const { servers = 1, capacity } = node
+    if (typeof capacity === "number" && node.role !== "device" && capacity < servers) {
+      add(
+        ["nodes", id, "capacity"],
+        found("nodes", id, "capacity"),
+        `at least the ${servers} servers: it counts those in service`,
+      )
+    }
+    for (const [index, criterion] of (node.filterCriteria ?? []).entries()) {
+      refer(["nodes", id, "filterCriteria", index, "server"], criterion.server)
+    }
+    for (const [index, proxy] of (node.path ?? []).entries()) {
+      refer(["nodes", id, "path", index], proxy)
+      const role = roleOf(proxy)
+      if (role !== undefined && role !== "proxy" && node.role === "p-cscf") {
+        add(["nodes", id, "path", index], `${proxy}, of role ${role}`, "nodes of role proxy")
+      }
+    }
+    if (node.registrationLifetime !== undefined && node.registrationLifetime < 1e9) {
+      add(
+        ["nodes", id, "registrationLifetime"],
+        found("nodes", id, "registrationLifetime"),
+        "at least 1 s: SIP counts whole seconds",
+      )
+    }
+  }
+  const hosts = new Map<string, string>()
+  for (const [id, node] of nodes) {
+    const host = hostOf(id, node)
+    const first = hosts.get(host)
+    if (first !== undefined)
+      add(["nodes", id, "host"], `host name ${host}, which ${first} has`, "a host name of its own")
+    hosts.set(host, id)
+  }
+  if (!names.isIncomplete) {
+    for (const role of rolesOfRegistration) {
+      if (!nodes.some(([, node]) => node.role === role)) {
+        add(["nodes"], `no node of role ${role}`, `one: devices register through ${rolesOfRegistration.join(", ")}`, {
+          atKey: true,
+          isIndependent: true,
+        })
+      }
+    }
+  }
+  for (const role of singleRoles) {
+    const [, second] = nodes.filter(([, node]) => node.role === role)
+    if (second !== undefined)
+      add(["nodes", second[0], "role"], `a second node of role ${role}`, "one: every subscriber is served by the same")
+  }
+
+  const joined = new Map<string, string>()
+  for (const name of Object.keys(file.links)) {
+    const ends = endsOfLink(name, names.nodes)
+    if ("found" in ends) {
+      if (known.size === 0) continue
+      const near = nearestWord(
+        name,
+        names.nodes.flatMap((a) => names.nodes.map((b) => `${a}-${b}`)),
+      )
+      add(["links", name], ends.found, ends.allowed, {
+        atKey: true,
+        isIndependent: true,
+        hint: near === undefined ? undefined : `did you mean ${near}?`,
+      })
+      continue
+    }
+    const pair = [ends.a, ends.b].sort().join(" ")
+    const first = joined.get(pair)
+    if (first !== undefined) {
+      add(["links", name], `a second link between ${ends.a} and ${ends.b}`, "one, which serves both directions", {
+        atKey: true,
+        isIndependent: true,
+        hint: `the first is ${first}`,
+      })
+    }
+    joined.set(pair, name)
+  }
+
+  refer(["load", "initiator"], file.load.initiator)
+  const initiator = roleOf(file.load.initiator)
+  if (initiator !== undefined && !roleDefaults[initiator].keys.includes("speaks")) {
+    add(["load", "initiator"], `${file.load.initiator}, of role ${initiator}`, "an im-server, an mms-centre or a ppg")
+  }
+  loadFindings(file, add, found)
+
+  const { states, access } = file.devices
+  const sum = deviceStates.reduce((total, state) => total + (states[state] ?? 0), 0)
+  if (Math.abs(sum - 1) > 1e-9) {
+    add(
+      ["devices", "states"],
+      `shares that add up to ${Number((sum * 100).toPrecision(6))} %`,
+      "shares that add up to 100 %",
+      { atKey: true },
+    )
+  }
+  if (
+    typeof access === "object" &&
+    (access.tail ?? 0) > 0 &&
+    access.promotion === undefined &&
+    !["umts", "hspa"].includes(access.technology)
+  ) {
+    add(
+      ["devices", "access", "tail"],
+      found("devices", "access", "tail"),
+      `promotion beside it: ${access.technology} has no tail state of its own`,
+    )
+  }
+
+  for (const state of ["unregistered", "off"] as const) {
+    const stay = file.devices.away?.[state]
+    if (stay === undefined || stay === "never") continue
+    const { mean } = sampler(distributionSpec(stay))
+    if (mean < leastStayNs || !Number.isFinite(mean)) {
+      add(["devices", "away", state], found("devices", "away", state), "stays of 1 s or longer in the mean, or never")
+    }
+  }
+
+  const { duration, warmUp = 0 } = file.run
+  if (duration <= 0) add(["run", "duration"], found("run", "duration"), "a span longer than 0")
+  else if (warmUp >= duration)
+    add(["run", "warmUp"], found("run", "warmUp"), `less than the duration, ${found("run", "duration")}`)
+  return findings
+}
+
+const loadFindings = (
+  { load, devices, run }: PushFile,
+  add: (path: Finding["path"], found: string, allowed: string, more?: Partial<Finding>) => void,
+  found: (...path: Finding["path"]) => string,
+): void => {
+  const kind = load.kind ?? "poisson"
+  const keysOf = { poisson: ["rate", "ratePerDevice"], periodic: ["interval"], planned: ["pushes"] } as const
+  for (const key of ["rate", "ratePerDevice", "interval", "pushes"] as const) {
+    if (load[key] !== undefined && !(keysOf[kind] as readonly string[]).includes(key)) {
+      add(["load", key], `${key} with kind ${kind}`, keysOf[kind].join(" or "), { atKey: true })
+    }
+  }
+  const given = keysOf[kind].filter((key) => load[key] !== undefined)
+  if (given.length !== 1) {
+    add(
+      ["load"],
+      given.length === 0 ? `a load of kind ${kind} without ${keysOf[kind].join(" or ")}` : given.join(" and "),
+      `exactly one of ${keysOf[kind].join(", ")}`,
+      { atKey: true },
+    )
+  }
+  for (const key of ["rate", "ratePerDevice", "interval"] as const) {
+    if (load[key] === 0) add(["load", key], found("load", key), "more than 0")
+  }
+  for (const [index, push] of (load.pushes ?? []).entries()) {
+    if (push.device >= devices.count) {
+      add(
+        ["load", "pushes", index, "device"],
+        `device ${push.device}`,
+        `0 to ${devices.count - 1}: there are ${devices.count} devices`,
+      )
+    }
+    if (push.at >= run.duration)
+      add(["load", "pushes", index, "at"], found("load", "pushes", index, "at"), "an instant within run.duration")
+  }
+}

@@ -1,0 +1,261 @@
+/**
+ * The scenario file of kind `push` as a schema: keys, types and units. What they mean together is checked in `push-world.ts`.
+ * Rule: every key has a description, since the published JSON Schema is made from this file.
+ */
+import { Schema } from "effect"
+import { radioTechnologies } from "../parameters/radio.ts"
+import { complianceProfiles } from "../mechanisms/mechanism.ts"
+import { roles } from "../mechanisms/world-spec.ts"
+import { SizeDistribution, TimeDistribution } from "./distribution-schema.ts"
+import { BitRate, Name, oneOf, Rate, Share, Text, Time, whole } from "./quantity-schema.ts"
+import { emptyUntilModelled, optional, required, Run } from "./shared-file.ts"
+
+/** Service time of a message: a base, and a part for each printed octet. */
+const serviceFields = {
+  base: optional(TimeDistribution, "Service time of a message whatever its size"),
+  perOctet: optional(Time, "Added for each printed octet, e.g. 20 ns"),
+}
+
+const MessageKind = Schema.String.check(
+  Schema.isPattern(
+    /^(?:SIP (?:[A-Z]{3,9}|[1-6]\d\d)|PAP [a-z]+-(?:message|response)|Diameter [A-Z]{3}|push request)$/u,
+    {
+      expected:
+        'a kind of message as results name it, e.g. "SIP MESSAGE", "SIP 200", "PAP push-message", "Diameter LIR", or ' +
+        '"push request": the work of starting a push',
+    },
+  ),
+)
+
+const Service = Schema.Struct({
+  ...serviceFields,
+  byMessage: optional(
+    Schema.Record(MessageKind, Schema.Struct(serviceFields)),
+    'Exceptions by kind of message, e.g. {"SIP MESSAGE": {base: 5 ms}}; what an exception leaves out is as above',
+  ),
+})
+
+const Store = Schema.Struct({
+  expiry: optional(Time, "A push that is not delivered this long after its planned start expires"),
+  retryAfter: optional(Time, "First retry after an unknown outcome or a server error; then doubling"),
+  retries: optional(whole(0, 100), "Most retries of one push after unknown outcomes"),
+})
+
+const FilterCriterion = Schema.Struct({
+  server: required(Name, "Node id of the application server that sees the request"),
+  priority: optional(whole(0, 1000), "Lower numbers are tried first"),
+  method: required(oneOf(["MESSAGE", "REGISTER"]), "SIP method that matches"),
+  sessionCase: optional(
+    oneOf(["registered", "unregistered", "any"]),
+    "State of the subscriber for which it matches; default any",
+  ),
+  exceptAsserted: optional(
+    Schema.Array(Text),
+    "Requests asserted by one of these SIP identities (P-Asserted-Identity) do not match",
+  ),
+})
+
+const infinite = Schema.Literal("infinite").annotate({ expected: "infinite" })
+
+const Node = Schema.Struct({
+  role: required(oneOf(roles), "What it is"),
+  group: optional(Text, "Group of lanes it stands in on a chart; the default follows from its role"),
+  host: optional(
+    Schema.String.check(
+      Schema.isPattern(/^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$/u, {
+        expected: "a host name of up to 63 lower-case letters, digits, hyphens and dots",
+      }),
+    ),
+    "Host name in messages; default <id>.home1.net",
+  ),
+  servers: optional(whole(1, 100_000_000), "Messages it works on at once; a device node has one for each device"),
+  capacity: optional(
+    Schema.Union([whole(1, 1_000_000_000), infinite]),
+    "Places for messages, waiting and in service together, or infinite; a message that finds none is dropped",
+  ),
+  discipline: optional(oneOf(["fifo", "priority"]), "Order of service: first come first served, or by priority"),
+  service: optional(
+    Service,
+    "Service times; where neither base nor byMessage is given, those of the role hold, with its exceptions",
+  ),
+  identity: optional(
+    Schema.String.check(
+      Schema.isPattern(/^sip:[a-z0-9._+-]{1,60}@[a-z0-9.-]{1,63}$/u, { expected: "a SIP URI, e.g. sip:im1@home1.net" }),
+    ),
+    "SIP identity that an application server asserts; default sip:<id>@home1.net",
+  ),
+  speaks: optional(Schema.Array(oneOf(["sip", "pap"])), "Initiators: protocols they have; default by role"),
+  knowsServingCscf: optional(
+    Schema.Boolean,
+    "Whether it knows the S-CSCF of each subscriber and needs no I-CSCF; default true for an IM server, false for others",
+  ),
+  compliance: optional(
+    Schema.Array(oneOf(Object.keys(complianceProfiles))),
+    "PPG: OMA compliance profiles it declares; they decide what it offers over the air",
+  ),
+  bearers: optional(Schema.Array(oneOf(["sms", "wsp"])), "PPG: bearers besides SIP by which it reaches devices"),
+  store: optional(Store, "Senders: how long they keep a push and how they try again"),
+  filterCriteria: optional(
+    Schema.Array(FilterCriterion),
+    "HSS: initial filter criteria of every subscriber's service profile",
+  ),
+  registrationLifetime: optional(Time, "S-CSCF: lifetime of the registrations it grants"),
+  path: optional(
+    Schema.Array(Name),
+    "P-CSCF: further proxies in the Path of every registration, outermost (as the S-CSCF sees it) first",
+  ),
+})
+
+const Link = Schema.Struct({
+  delay: optional(TimeDistribution, "One-way delay of each message"),
+  jitter: optional(TimeDistribution, "Added to the delay of each message by a draw of its own"),
+  rate: optional(Schema.Union([infinite, BitRate]), "Serialisation rate, or infinite"),
+  loss: optional(Share, "Probability that a datagram is lost"),
+  transport: optional(
+    oneOf(["sip", "udp", "tcp"]),
+    "udp or tcp: always that; sip: UDP, or TCP for requests larger than 1300 B (RFC 3261 §18.1.1)",
+  ),
+})
+
+const Radio = Schema.Struct({
+  technology: required(oneOf(radioTechnologies), "Technology whose figures hold where none is given"),
+  pageWait: optional(TimeDistribution, "Wait of an idle device for its next paging occasion"),
+  pageFailure: optional(Share, "Probability that one page is not answered"),
+  pageRepeat: optional(Time, "A page that is not answered is repeated after this"),
+  pageAttempts: optional(whole(1, 100), "Pages before the device counts as unreachable"),
+  setUp: optional(TimeDistribution, "From idle to able to carry data"),
+  contextActive: optional(Share, "Probability that the packet context is active when a push comes"),
+  contextSetUp: optional(TimeDistribution, "Activation of the packet context where it is not"),
+  promotion: optional(TimeDistribution, "From the low-rate tail state to able to carry data"),
+  downlink: optional(TimeDistribution, "One-way delay to the device"),
+  uplink: optional(TimeDistribution, "One-way delay from the device"),
+  downlinkRate: optional(BitRate, "Goodput to the device"),
+  uplinkRate: optional(BitRate, "Goodput from the device"),
+  loss: optional(Share, "Share of messages lost over the radio"),
+  inactivity: optional(Time, "The connected state ends this long after the last octet"),
+  tail: optional(Time, "Length of the low-rate state after it; 0 s: there is none"),
+})
+
+/** Words for `devices.access`. */
+const accessWords = ["fixed", ...radioTechnologies] as const
+
+const never = Schema.Literal("never").annotate({ expected: "never" })
+
+const Devices = Schema.Struct({
+  count: required(whole(1, 10_000_000), "How many subscribers, each with one device"),
+  states: required(
+    Schema.Struct({
+      "im-offline": optional(Share, "No IM session, but registered over SIP"),
+      unregistered: optional(Share, "No SIP registration, but reachable by another bearer"),
+      off: optional(Share, "Unreachable"),
+    }),
+    "Shares of the devices in each state, at the start and in the long run; they add up to 100 %",
+  ),
+  away: optional(
+    Schema.Struct({
+      unregistered: optional(
+        Schema.Union([never, TimeDistribution]),
+        "How long a device stays unregistered; never: it does not come back",
+      ),
+      off: optional(
+        Schema.Union([never, TimeDistribution]),
+        "How long a device stays off; never: it does not come back",
+      ),
+    }),
+    "Come-backs. Time spent registered is exponential, with the mean that keeps the shares",
+  ),
+  abrupt: optional(Share, "Share of switch-offs without de-registration: the binding stays and the device is silent"),
+  access: optional(
+    Schema.Union([oneOf(accessWords), Radio]),
+    "Bearer between network and device: fixed, or a radio technology with its default figures, or a map that changes some of them",
+  ),
+  timers: optional(
+    oneOf(["core", "cellular"]),
+    "T1, T2, T4 on the access link: those of the core or the cellular ones of TS 24.229 §7.7; default cellular on radio access",
+  ),
+})
+
+const Load = Schema.Struct({
+  kind: optional(
+    oneOf(["poisson", "periodic", "planned"]),
+    "poisson (default): rate or ratePerDevice; periodic: interval; planned: pushes",
+  ),
+  initiator: required(Name, "Node id of whoever starts the pushes"),
+  rate: optional(Rate, "Pushes to all devices together, e.g. 40/s"),
+  ratePerDevice: optional(Rate, "Pushes to one device, e.g. 0.4/h"),
+  interval: optional(Time, "Between two pushes; devices take turns"),
+  pushes: optional(
+    Schema.Array(
+      Schema.Struct({
+        at: required(Time, "Planned start, since the run began"),
+        device: required(whole(0, 9_999_999), "Number of the device, from 0"),
+      }),
+    ),
+    "Pushes one by one, in any order",
+  ),
+})
+
+const Content = Schema.Struct({
+  type: required(
+    Schema.String.check(
+      Schema.isPattern(/^[\w.+-]+\/[\w.+-]+$/u, { expected: "a MIME type, e.g. application/simple-message-summary" }),
+    ),
+    "MIME type of what is pushed",
+  ),
+  size: optional(SizeDistribution, "Octets of the body"),
+})
+
+const MechanismEntry = Schema.Union([
+  Schema.String,
+  Schema.StructWithRest(
+    Schema.Struct({
+      use: required(Schema.String, "Mechanism id"),
+      as: optional(Name, "Label by which results and options know it; default the id"),
+    }),
+    [Schema.Record(Schema.String, Schema.Unknown)],
+  ),
+]).annotate({
+  expected: "a mechanism id, or {use: id, as: label, …settings}",
+  description: "A mechanism id, or a map of `use` (id), `as` (label) and settings of that mechanism",
+})
+
+/** Everything a scenario of kind `push` may hold. */
+export const PushFile = Schema.Struct({
+  title: required(Text, "What it is about, in one line"),
+  question: required(Text, "The question it answers"),
+  kind: optional(
+    Schema.Literal("push").annotate({ expected: "push or queueing" }),
+    "push (default): ways to push, compared",
+  ),
+  era: optional(
+    Schema.Union([
+      Schema.Literals([2005, "modern"]),
+      Schema.Struct({
+        base: required(Schema.Literals([2005, "modern"]), "The era to start from"),
+        rfc4320: optional(Schema.Boolean, "Non-INVITE transactions as RFC 4320 corrects them"),
+      }),
+    ]).annotate({ expected: "2005, modern, or {base: 2005, rfc4320: true}" }),
+    "2005 (default): RFC 4320 off; modern: on; or a map that sets it alone",
+  ),
+  mechanisms: required(Schema.Array(MechanismEntry), "Ways to push that are compared"),
+  nodes: required(
+    Schema.Record(Name, Node).check(Schema.isMinProperties(1, { expected: "at least one node" })),
+    "Nodes by id, in the order of drawing",
+  ),
+  hosts: optional(
+    emptyUntilModelled("shared hosts are not modelled in this version: every node has servers of its own"),
+    "Reserved for nodes that share processor cores; must be empty",
+  ),
+  links: required(Schema.Record(Schema.String, Link), "Links by the ids of their two ends, <a>-<b>; both directions"),
+  devices: required(Devices, "The subscribers' devices"),
+  load: required(Load, "When pushes start"),
+  content: required(Content, "What is pushed"),
+  faults: optional(emptyUntilModelled("faults are not modelled in this version"), "Reserved for faults; must be empty"),
+  run: required(Run, "How long, how often, with which seed"),
+  objectives: optional(
+    Schema.Array(Text),
+    'Targets, e.g. "p95 <= 5 s" or "im-offline delivered >= 99 %"; a run that misses one exits with 1',
+  ),
+  notes: optional(Schema.String, "What a reader should know"),
+})
+export type PushFile = typeof PushFile.Type

@@ -1,0 +1,278 @@
+/**
+ * From a decoded scenario file of kind `push` to the world that a replication needs: defaults filled in, names resolved.
+ * Rule: whatever is not in the file comes from `sim/parameters` and is written into the ledger.
+ */
+import type { ServiceSpec, StationSpec } from "../network/station-spec.ts"
+import type { AccessSpec, LinkSpec } from "../network/link-spec.ts"
+import type { DevicesSpec, LoadSpec, NodeSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
+import * as core from "../parameters/core-network.ts"
+import { radioAccess, type RadioTechnology } from "../parameters/radio.ts"
+import * as radio from "../parameters/radio.ts"
+import * as signalling from "../parameters/signalling.ts"
+import * as sip from "../parameters/sip.ts"
+import * as subscribers from "../parameters/subscribers.ts"
+import type { Ledger } from "./ledger.ts"
+import { endsOfLink } from "./link-ends.ts"
+import type { PushFile } from "./push-file.ts"
+import { distributionSpec, type GivenDistribution } from "./distribution-schema.ts"
+import { roleDefaults } from "./role-defaults.ts"
+
+type NodeFile = PushFile["nodes"][string]
+type DevicesFile = PushFile["devices"]
+
+/** The world of a scenario. What does not fit together in the file is dropped here and reported by `push-checks.ts`. */
+export const pushWorld = (file: PushFile, ledger: Ledger): WorldSpec => {
+  const ids = Object.keys(file.nodes)
+  const nodes = ids.map((id) => nodeSpec(id, file.nodes[id] as NodeFile, file, ledger))
+  const roleOf = new Map(nodes.map((node) => [node.id, node.role]))
+  const links = Object.entries(file.links).flatMap(([name, link]) => {
+    const ends = endsOfLink(name, ids)
+    return "a" in ends
+      ? [linkSpec(name, ends, link, roleOf, accessOf(file.devices).technology !== "fixed", ledger)]
+      : []
+  })
+  const devices = devicesSpec(file.devices, ledger)
+  const cellular = devices.cellularTimers ? cellularConstants : {}
+  for (const [name, parameter] of Object.entries({ ...constants, ...cellular })) ledger.constant(name, parameter)
+  return {
+    rfc4320: rfc4320Of(file.era),
+    nodes,
+    links,
+    devices,
+    load: loadSpec(file),
+    content: {
+      type: file.content.type,
+      size: ledger.distribution("content.size", file.content.size, subscribers.contentSize),
+    },
+    durationNs: file.run.duration,
+    warmUpNs: file.run.warmUp ?? 0,
+  }
+}
+
+/** Constants that hold in every scenario and that no key changes. */
+const constants = {
+  "sip.T1": sip.T1,
+  "sip.T2": sip.T2,
+  "sip.T4": sip.T4,
+  "sip.timeoutInT1": sip.timeoutInT1,
+  "sip.udpSizeMax": sip.udpSizeMax,
+  "sip.registrationAsked": sip.registrationAsked,
+  "sip.registrationRefreshBefore": sip.registrationRefreshBefore,
+  "signalling.httpWait": signalling.httpWait,
+  "signalling.diameterWait": signalling.diameterWait,
+  "signalling.registrationWait": signalling.registrationWait,
+}
+const cellularConstants = {
+  "sip.T1Cellular": sip.T1Cellular,
+  "sip.T2Cellular": sip.T2Cellular,
+  "sip.T4Cellular": sip.T4Cellular,
+}
+
+const rfc4320Of = (era: PushFile["era"]): boolean => {
+  if (typeof era !== "object") return era === "modern"
+  return era.rfc4320 ?? era.base === "modern"
+}
+
+const nodeSpec = (id: string, node: NodeFile, file: PushFile, ledger: Ledger): NodeSpec => {
+  const { role } = node
+  const defaults = roleDefaults[role]
+  const isSender = defaults.keys.includes("store")
+  const at = `nodes.${id}`
+  return {
+    id,
+    role,
+    group: node.group ?? defaults.group,
+    host: hostOf(id, node),
+    station: stationSpec(at, role, node, file, ledger),
+    identity: isSender ? (node.identity ?? `sip:${id}@home1.net`) : undefined,
+    speaks: node.speaks ?? defaults.speaks,
+    knowsServingCscf: node.knowsServingCscf ?? defaults.knowsServingCscf,
+    compliance: node.compliance ?? [],
+    bearers: node.bearers ?? [],
+    store: isSender ? storeSpec(at, role, node.store, ledger) : noStore,
+    filterCriteria: (node.filterCriteria ?? []).map((c, index) => ({
+      server: c.server,
+      priority: c.priority ?? index,
+      method: c.method,
+      sessionCase: c.sessionCase ?? "any",
+      exceptAsserted: c.exceptAsserted ?? [],
+    })),
+    registrationSeconds:
+      role === "s-cscf"
+        ? Math.round(
+            ledger.number(`${at}.registrationLifetime`, node.registrationLifetime, sip.registrationAsked) / 1e9,
+          )
+        : sip.registrationAsked.value,
+    path: node.path ?? [],
+  }
+}
+
+/** Host name of a node in messages. */
+export const hostOf = (id: string, node: { readonly host?: string }): string => node.host ?? `${id}.home1.net`
+
+const noStore = { expiryNs: 0, retryAfterNs: 0, retries: 0 }
+
+const storeSpec = (at: string, role: Role, store: NodeFile["store"], ledger: Ledger): NodeSpec["store"] => {
+  const [retryAfter, retries] =
+    role === "ppg" ? [core.ppgRetryAfter, core.ppgRetries] : [core.storeRetryAfter, core.storeRetries]
+  return {
+    expiryNs: ledger.number(`${at}.store.expiry`, store?.expiry, core.storeExpiry),
+    retryAfterNs: ledger.number(`${at}.store.retryAfter`, store?.retryAfter, retryAfter),
+    retries: ledger.number(`${at}.store.retries`, store?.retries, retries),
+  }
+}
+
+const stationSpec = (at: string, role: Role, node: NodeFile, file: PushFile, ledger: Ledger): StationSpec => {
+  const defaults = roleDefaults[role]
+  const given = node.service
+  const standard = role === "device" ? deviceServiceOf(file.devices) : defaults.service
+  const service: ServiceSpec = {
+    base: ledger.distribution(`${at}.service.base`, given?.base, standard),
+    perOctetNs: ledger.number(`${at}.service.perOctet`, given?.perOctet, core.perOctet, "nodes.*.service.perOctet"),
+  }
+  const serviceByKind: Record<string, ServiceSpec> = {}
+  if (given?.base === undefined && given?.byMessage === undefined) {
+    for (const [kind, parameter] of Object.entries(defaults.serviceByMessage)) {
+      const base = ledger.distribution(`${at}.service.byMessage.${kind}.base`, undefined, parameter)
+      serviceByKind[kind] = { base, perOctetNs: service.perOctetNs }
+    }
+  }
+  for (const [kind, exception] of Object.entries(given?.byMessage ?? {})) {
+    serviceByKind[kind] = {
+      base: exception.base === undefined ? service.base : distributionSpec(exception.base),
+      perOctetNs: exception.perOctet ?? service.perOctetNs,
+    }
+  }
+  return {
+    // A device node stands for all devices, each with a processor of its own.
+    servers:
+      role === "device"
+        ? (node.servers ?? file.devices.count)
+        : ledger.number(
+            `${at}.servers`,
+            node.servers,
+            defaults.servers,
+            defaults.servers === core.servers ? "nodes.*.servers" : undefined,
+          ),
+    capacity: ledger.number(
+      `${at}.capacity`,
+      node.capacity === "infinite" ? Infinity : node.capacity,
+      defaults.capacity,
+      defaults.capacity === core.capacity ? "nodes.*.capacity" : undefined,
+    ),
+    discipline: node.discipline ?? "fifo",
+    service,
+    serviceByKind,
+  }
+}
+
+const linkSpec = (
+  name: string,
+  { a, b }: { readonly a: string; readonly b: string },
+  link: PushFile["links"][string],
+  roleOf: ReadonlyMap<string, Role>,
+  isRadio: boolean,
+  ledger: Ledger,
+): LinkSpec => {
+  const ends = [roleOf.get(a), roleOf.get(b)]
+  const isAccess = ends.includes("device")
+  const delay =
+    isAccess && isRadio ? core.radioSideDelay : ends.includes("hss") ? core.diameterDelay : core.nationalDelay
+  return {
+    a,
+    b,
+    delay: ledger.distribution(`links.${name}.delay`, link.delay, delay),
+    jitter: ledger.distribution(`links.${name}.jitter`, link.jitter, core.linkJitter, "links.*.jitter"),
+    rateBitsPerSecond: ledger.number(
+      `links.${name}.rate`,
+      link.rate === "infinite" ? Infinity : link.rate,
+      core.linkRate,
+      "links.*.rate",
+    ),
+    loss: ledger.number(`links.${name}.loss`, link.loss, core.linkLoss, "links.*.loss"),
+    transport: link.transport ?? "sip",
+  }
+}
+
+type AccessFile = Exclude<DevicesFile["access"], string | undefined>
+
+/** The technology of the access, and what the scenario changes of it. */
+const accessOf = (
+  devices: DevicesFile,
+): { readonly technology: "fixed" } | { readonly technology: RadioTechnology; readonly given: Partial<AccessFile> } => {
+  const { access = "fixed" } = devices
+  if (typeof access === "object") return { technology: access.technology, given: access }
+  return access === "fixed" ? { technology: access } : { technology: access, given: {} }
+}
+
+const deviceServiceOf = (devices: DevicesFile) =>
+  ["gprs", "edge", "umts"].includes(accessOf(devices).technology) ? core.earlyDeviceService : core.deviceService
+
+const devicesSpec = (devices: DevicesFile, ledger: Ledger): DevicesSpec => {
+  const access = accessSpec(devices, ledger)
+  return {
+    count: devices.count,
+    shares: {
+      imOffline: devices.states["im-offline"] ?? 0,
+      unregistered: devices.states.unregistered ?? 0,
+      off: devices.states.off ?? 0,
+    },
+    awayUnregistered: awaySpec("devices.away.unregistered", devices.away?.unregistered, ledger),
+    awayOff: awaySpec("devices.away.off", devices.away?.off, ledger),
+    abrupt: ledger.number("devices.abrupt", devices.abrupt, subscribers.abrupt),
+    access,
+    cellularTimers: devices.timers === undefined ? access.kind === "radio" : devices.timers === "cellular",
+  }
+}
+
+const awaySpec = (
+  path: string,
+  given: GivenDistribution | "never" | undefined,
+  ledger: Ledger,
+): DevicesSpec["awayOff"] => (given === "never" ? undefined : ledger.distribution(path, given, subscribers.away))
+
+const accessSpec = (devices: DevicesFile, ledger: Ledger): AccessSpec => {
+  const access = accessOf(devices)
+  if (access.technology === "fixed") return { kind: "fixed" }
+  const { technology, given } = access
+  const standard = radioAccess[technology]
+  const at = (key: string): string => `devices.access.${key}`
+  return {
+    kind: "radio",
+    technology,
+    pageWait: ledger.distribution(at("pageWait"), given.pageWait, standard.pageWait),
+    pageFailure: ledger.number(at("pageFailure"), given.pageFailure, radio.pageFailure),
+    pageRepeatNs: ledger.number(at("pageRepeat"), given.pageRepeat, radio.pageRepeat),
+    pageAttempts: ledger.number(at("pageAttempts"), given.pageAttempts, radio.pageAttempts),
+    setUp: ledger.distribution(at("setUp"), given.setUp, standard.setUp),
+    contextActive: ledger.number(at("contextActive"), given.contextActive, radio.contextActive),
+    contextSetUp: ledger.distribution(at("contextSetUp"), given.contextSetUp, standard.contextSetUp),
+    promotion:
+      standard.promotion !== undefined
+        ? ledger.distribution(at("promotion"), given.promotion, standard.promotion)
+        : given.promotion === undefined
+          ? undefined
+          : distributionSpec(given.promotion),
+    downlink: ledger.distribution(at("downlink"), given.downlink, standard.downlink),
+    uplink: ledger.distribution(at("uplink"), given.uplink, standard.uplink),
+    downlinkBitsPerSecond: ledger.number(at("downlinkRate"), given.downlinkRate, standard.downlinkRate),
+    uplinkBitsPerSecond: ledger.number(at("uplinkRate"), given.uplinkRate, standard.uplinkRate),
+    loss: ledger.number(at("loss"), given.loss, standard.loss),
+    inactivityNs: ledger.number(at("inactivity"), given.inactivity, standard.inactivity),
+    tailNs: ledger.number(at("tail"), given.tail, standard.tail),
+  }
+}
+
+const loadSpec = ({ load, devices }: PushFile): LoadSpec => {
+  const { initiator } = load
+  switch (load.kind ?? "poisson") {
+    case "poisson":
+      return { kind: "poisson", initiator, ratePerSecond: load.rate ?? (load.ratePerDevice ?? 0) * devices.count }
+    case "periodic":
+      return { kind: "periodic", initiator, intervalNs: load.interval ?? 0 }
+    case "planned": {
+      const pushes = (load.pushes ?? []).map(({ at, device }) => ({ atNs: at, device }))
+      return { kind: "planned", initiator, pushes: pushes.sort((p, q) => p.atNs - q.atNs) }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Reading a scenario's text from a file, with limits that hold before anything is read.
+ * Rule: a path that is no scenario (a directory, a device, a huge file) is one clear line.
+ */
+import { Effect, FileSystem, Schema } from "effect"
+import { textLengthMax } from "./yaml-text.ts"
+
+/** A file that cannot be a scenario: what it is, and what is allowed. */
+export class UnreadableScenario extends Schema.TaggedError<UnreadableScenario>()("UnreadableScenario", {
+  file: Schema.String,
+  found: Schema.String,
+  allowed: Schema.String,
+}) {
+  override get message(): string {
+    return `${this.file}\n  found ${this.found}, allowed ${this.allowed}`
+  }
+}
+
+const allowed = `a text file of at most ${textLengthMax} octets`
+
+/** The text of a scenario file. */
+export const readScenarioText = Effect.fn("readScenarioText")(function* (
+  file: string,
+): Effect.fn.Return<string, UnreadableScenario, FileSystem.FileSystem> {
+  const files = yield* FileSystem.FileSystem
+  const refused = (found: string) => new UnreadableScenario({ file, found, allowed })
+  const info = yield* files
+    .stat(file)
+    .pipe(
+      Effect.mapError((error) =>
+        refused(
+          error.reason._tag === "NotFound" ? "no such file" : `a file that cannot be read (${error.reason._tag})`,
+        ),
+      ),
+    )
+  if (info.type !== "File")
+    return yield* refused(info.type === "Directory" ? "a directory" : `no regular file (${info.type})`)
+  if (info.size > BigInt(textLengthMax)) return yield* refused(`a file of ${info.size} octets`)
+  const octets = yield* files
+    .readFile(file)
+    .pipe(Effect.mapError((error) => refused(`a file that cannot be read (${error.reason._tag})`)))
+  if (octets.length > textLengthMax) return yield* refused(`a file of ${octets.length} octets`)
+  if (octets.includes(0)) return yield* refused("a file of binary data")
+  return new TextDecoder().decode(octets)
+})

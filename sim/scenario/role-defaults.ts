@@ -1,0 +1,80 @@
+/**
+ * What a node is when its scenario says no more than its role: lane group, protocols, service, and which keys it may have.
+ * Rule: a key that a role has no use for is refused, since ignoring it would hide a mistake.
+ */
+import type { Role } from "../mechanisms/world-spec.ts"
+import {
+  capacity,
+  hssServers,
+  hssService,
+  mmsCentreService,
+  ppgCapacity,
+  ppgService,
+  servers,
+  sipService,
+} from "../parameters/core-network.ts"
+import type { Parameter } from "../parameters/parameter.ts"
+
+interface RoleDefaults {
+  readonly group: string
+  readonly speaks: readonly ("sip" | "pap")[]
+  readonly knowsServingCscf: boolean
+  readonly servers: Parameter<number>
+  readonly capacity: Parameter<number>
+  readonly service: Parameter
+  /** Exceptions by kind of message. */
+  readonly serviceByMessage: Readonly<Record<string, Parameter>>
+  /** Keys of the scenario that only some roles have. */
+  readonly keys: readonly RoleKey[]
+}
+
+/** Keys of a node that only some roles have. */
+export const roleKeys = [
+  "identity",
+  "speaks",
+  "knowsServingCscf",
+  "compliance",
+  "bearers",
+  "store",
+  "filterCriteria",
+  "registrationLifetime",
+  "path",
+] as const
+type RoleKey = (typeof roleKeys)[number]
+
+const sipNode: RoleDefaults = {
+  group: "SIP/IP core",
+  speaks: [],
+  knowsServingCscf: false,
+  servers,
+  capacity,
+  service: sipService,
+  serviceByMessage: {},
+  keys: [],
+}
+const senderKeys = ["identity", "speaks", "knowsServingCscf", "store"] as const
+
+/** Defaults by role. */
+export const roleDefaults: Readonly<Record<Role, RoleDefaults>> = {
+  "im-server": { ...sipNode, group: "service", speaks: ["sip", "pap"], knowsServingCscf: true, keys: senderKeys },
+  "mms-centre": { ...sipNode, group: "service", speaks: ["pap"], service: mmsCentreService, keys: senderKeys },
+  ppg: {
+    ...sipNode,
+    group: "push enabler",
+    capacity: ppgCapacity,
+    serviceByMessage: { "PAP push-message": ppgService, "SIP MESSAGE": ppgService },
+    keys: [...senderKeys, "compliance", "bearers"],
+  },
+  "p-cscf": { ...sipNode, keys: ["path"] },
+  "i-cscf": sipNode,
+  "s-cscf": { ...sipNode, keys: ["registrationLifetime"] },
+  hss: { ...sipNode, servers: hssServers, service: hssService, keys: ["filterCriteria"] },
+  proxy: sipNode,
+  device: { ...sipNode, group: "access" },
+}
+
+/** Roles that a SIP route cannot do without: the device registers through them (TS 24.229 §5.1.1). */
+export const rolesOfRegistration = ["p-cscf", "i-cscf", "s-cscf", "hss", "device"] as const
+
+/** Roles of which a scenario has at most one node. */
+export const singleRoles = [...rolesOfRegistration, "ppg"] as const

@@ -1,0 +1,71 @@
+/**
+ * A scenario: data with a question. Its decoding is pure: text in; a scenario, or every problem of the text with its
+ * place, out.
+ */
+import { mechanisms } from "../mechanisms/index.ts"
+import type { AnyMechanism } from "../mechanisms/mechanism.ts"
+import type { Scenario } from "./decoded.ts"
+import { applyOverride } from "./overrides.ts"
+import { dotted, type Finding, type Problem } from "./problem.ts"
+import { pushScenario } from "./push-scenario.ts"
+import { queueingScenario } from "./queueing-scenario.ts"
+import { child, inWords, placeOf, type Tree } from "./tree.ts"
+import { parseYaml } from "./yaml-text.ts"
+
+export type { PushScenario, QueueingScenario, RunSpec, Scenario } from "./decoded.ts"
+export type { ParameterUse } from "./ledger.ts"
+export type { Objective } from "./objective.ts"
+
+/** A scenario, or every problem of its text in the order of its lines. */
+export type Decoded = { readonly scenario: Scenario } | { readonly problems: readonly Problem[] }
+
+/**
+ * Decodes a scenario. `file` is what messages call it, and its last part without `.yaml` names the scenario; `sets` are
+ * `path=value` in order. Pure: nothing is read and nothing thrown.
+ */
+export const decodeScenario = (
+  file: string,
+  text: string,
+  sets: readonly string[],
+  catalogue: readonly AnyMechanism[] = mechanisms,
+): Decoded => {
+  const parsed = parseYaml(file, text)
+  if ("problems" in parsed) return parsed
+  const { tree } = parsed
+  if (tree.kind !== "branch") {
+    return { problems: [{ ...tree.at, path: "", found: inWords(tree), allowed: "a map of title, question, …" }] }
+  }
+  const wrongSets = sets.flatMap((set) => applyOverride(tree, set))
+  const name = nameOf(file)
+  const kind = child(tree, "kind")
+  const isQueueing = kind?.kind === "leaf" && kind.value === "queueing"
+  const { findings, scenario } = isQueueing ? queueingScenario(name, tree) : pushScenario(name, tree, catalogue)
+  const problems = [...wrongSets, ...located(findings, tree)]
+  if (problems.length > 0 || scenario === undefined) return { problems: problems.toSorted(byPlace(file)) }
+  return { scenario }
+}
+
+/** `scenarios/theory/mm1.yaml` → `mm1`. */
+const nameOf = (file: string): string => (file.split(/[/\\]/u).at(-1) ?? file).replace(/\.(?:ya?ml|json)$/u, "")
+
+/** Findings with their places; the same finding twice counts once. */
+const located = (findings: readonly Finding[], tree: Tree): readonly Problem[] => {
+  const problems = new Map<string, Problem>()
+  for (const { path, atKey = false, found, allowed, hint } of findings) {
+    const problem: Problem = {
+      ...placeOf(tree, path, atKey),
+      path: dotted(path),
+      found,
+      allowed,
+      ...(hint === undefined ? {} : { hint }),
+    }
+    problems.set(JSON.stringify(problem), problem)
+  }
+  return [...problems.values()]
+}
+
+/** The file's problems by line and column, then those of options. */
+const byPlace =
+  (file: string) =>
+  (p: Problem, q: Problem): number =>
+    Number(p.file !== file) - Number(q.file !== file) || p.line - q.line || p.column - q.column

@@ -1,0 +1,31 @@
+/** Parts of the scenario file that both kinds have. */
+import { Schema } from "effect"
+import { Time, whole } from "./quantity-schema.ts"
+
+/** A key that may be absent, with its description. */
+export const optional = <S extends Schema.Top>(schema: S, description: string) =>
+  Schema.optionalKey(schema).pipe(Schema.annotateKey({ description }))
+
+/** A key that must be there, with its description. */
+export const required = <S extends Schema.Top>(schema: S, description: string) =>
+  schema.pipe(Schema.annotateKey({ description }))
+
+/** How long, how often, with which seed. */
+export const Run = Schema.Struct({
+  duration: required(Time, "Simulated span, e.g. 1 h"),
+  warmUp: optional(Time, "Span at the start that is not measured; default 0 s"),
+  replications: optional(whole(1, 100_000), "Runs with different random numbers; default 10"),
+  seed: optional(whole(0, 0xffff_ffff), "Where the random numbers start; default 1"),
+})
+
+/** A key of the format that this version has no model for: anything but nothing is refused. */
+export const emptyUntilModelled = (why: string) =>
+  Schema.Unknown.annotate({ expected: `nothing: ${why}` }).check(
+    Schema.makeFilter(
+      (value: unknown) =>
+        value === null || (typeof value === "object" && Object.keys(value).length === 0)
+          ? undefined
+          : `nothing: ${why}`,
+      { expected: `nothing: ${why}` },
+    ),
+  )
