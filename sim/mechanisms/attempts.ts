@@ -44,8 +44,11 @@ export class Attempts {
     this.holders[row] = 0
     this.retransmissions[row] = 0
     this.visited[row] = 0
-    this.messages.fill(0, row * this.places, (row + 1) * this.places)
-    this.bytes.fill(0, row * this.places, (row + 1) * this.places)
+    const end = (row + 1) * this.places
+    for (let cell = end - this.places; cell < end; cell++) {
+      this.messages[cell] = 0
+      this.bytes[cell] = 0
+    }
     return row
   }
 

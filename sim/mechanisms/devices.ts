@@ -3,6 +3,10 @@
 /** What a device does by itself: index into `deviceStates`. */
 export const presence = { imOffline: 0, unregistered: 1, off: 2 } as const
 
+/** Keys of registration draws stand apart from those of pushes. */
+const registrationKeys = 2 ** 46
+const roundsPerDevice = 4096
+
 export class Devices {
   readonly count: number
   /** 1: the bearer reaches it. */
@@ -12,7 +16,7 @@ export class Devices {
   readonly presence: Uint8Array<ArrayBuffer>
   /** Phase of its registration machine. */
   readonly phase: Uint8Array<ArrayBuffer>
-  /** Registration transactions so far: numbers their identifiers and their draws. */
+  /** Transactions of its registration and subscriptions so far: numbers their draws. */
   readonly rounds: Int32Array<ArrayBuffer>
   /** The registration transaction under way; a later answer to an earlier one is ignored. */
   readonly round: Int32Array<ArrayBuffer>
@@ -20,6 +24,13 @@ export class Devices {
   readonly boundUntil: Float64Array<ArrayBuffer>
   readonly timerRefresh: Float64Array<ArrayBuffer>
   readonly timerRetry: Float64Array<ArrayBuffer>
+  /** 1: the registration under way is an initial one, not a refresh. */
+  readonly isInitial: Uint8Array<ArrayBuffer>
+  /** Bits of the subscriptions to its registration's state that the S-CSCF holds, by their index in the routes. */
+  readonly subscriptions: Uint8Array<ArrayBuffer>
+  /** 1: the NOTIFY that ends its own subscription is under way. */
+  readonly isTakingLeave: Uint8Array<ArrayBuffer>
+  readonly timerSubscription: Float64Array<ArrayBuffer>
 
   constructor(count: number) {
     this.count = count
@@ -32,6 +43,22 @@ export class Devices {
     this.boundUntil = new Float64Array(count)
     this.timerRefresh = new Float64Array(count).fill(-1)
     this.timerRetry = new Float64Array(count).fill(-1)
+    this.isInitial = new Uint8Array(count)
+    this.subscriptions = new Uint8Array(count)
+    this.isTakingLeave = new Uint8Array(count)
+    this.timerSubscription = new Float64Array(count).fill(-1)
+  }
+
+  /** Number of a device's next signalling transaction. */
+  nextRound(device: number): number {
+    const round = this.rounds[device]!
+    this.rounds[device] = round + 1
+    return round
+  }
+
+  /** Key of the draws that a device's signalling transaction causes; -1: what the network does without it. */
+  roundKey(device: number, round: number): number {
+    return registrationKeys + device * roundsPerDevice + ((round + roundsPerDevice) % roundsPerDevice)
   }
 
   /**

@@ -21,6 +21,7 @@ const effects = {
   bind: effectNames.indexOf("bind"),
   unbind: effectNames.indexOf("unbind"),
   noteRegistration: effectNames.indexOf("note-registration"),
+  subscribe: effectNames.indexOf("subscribe"),
 }
 
 /** PAP status codes (WAP-247 §9.14): duplicate push id; and what a submission after its own deadline gets. */
@@ -197,6 +198,9 @@ export class Driver implements TransactionUser {
       case effects.unbind:
         this.registrar.unbind(device, t.key[row]!)
         return
+      case effects.subscribe:
+        this.registrar.subscribed(device, place)
+        return
       case effects.noteRegistration:
         if (this.announces[place] === 1 && this.#isSenders(place)) this.sender.registered(device)
         return
@@ -242,7 +246,9 @@ export class Driver implements TransactionUser {
       this.#submitted(this.ledger.attempts.push[attempt]!, code)
       return
     }
-    if (attempt < 0 && t.owner[row]! >= 0) this.registrar.finished(t.device[row]!, t.owner[row]!, code)
+    if (attempt >= 0) return
+    if (t.owner[row]! >= 0) this.registrar.finished(t.device[row]!, t.owner[row]!, code)
+    else this.registrar.settled(t.device[row]!, place, code)
   }
 
   /** The push-response is there (408, 503: it is not). */

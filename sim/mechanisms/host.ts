@@ -43,6 +43,9 @@ export interface TransactionUser {
   answerOf(row: number): number
 }
 
+/** By index into `timerProfiles`. */
+const waitNames = ["Timer F", "Timer F", "response wait", "answer wait"] as const
+
 const isRequest = -1
 const isJob = -2
 const codeBits = 14
@@ -148,7 +151,7 @@ export class Host {
     this.kindBytes = new Float64Array(routes.kinds.length)
     this.lanes = timerLanes(sim)
     this.onTimerE = sim.handler("Timer E", (row) => this.#timer(row, "Timer E", clientInput.timerE))
-    this.onTimerF = sim.handler("Timer F", (row) => this.#timer(row, "Timer F", clientInput.timerF))
+    this.onTimerF = sim.handler("Timer F", (row) => this.#timer(row, this.#waitName(row), clientInput.timerF))
     this.onTimerK = sim.handler("Timer K", (row) => this.#client(row, clientInput.timerK))
     this.onTimerJ = sim.handler("Timer J", (row) => this.#server(row, serverInput.timerJ))
     this.onProvisional = sim.handler("provisional due", (row) => this.#server(row, serverInput.provisionalDue))
@@ -248,6 +251,11 @@ export class Host {
     if (attempt >= 0) this.ledger.release(attempt)
   }
 
+  /** What the wait for a final response is called: Timer F is SIP's; HTTP and Diameter only wait. */
+  #waitName(row: number): string {
+    return waitNames[this.routes.timers[this.transactions.place[row]!]!]!
+  }
+
   #timer(row: number, name: string, input: number): void {
     this.tracer?.timerFired(row, name)
     this.#client(row, input)
@@ -288,7 +296,7 @@ export class Host {
         return
       case "startF":
         t.timerF[row] = this.sim.arm(lanes.f, this.onTimerF, row, 0)
-        this.tracer?.timerSet(row, "Timer F", lanes.spans.f)
+        this.tracer?.timerSet(row, this.#waitName(row), lanes.spans.f)
         return
       case "startK":
         t.timerK[row] = this.sim.arm(lanes.k, this.onTimerK, row, 0)
@@ -297,7 +305,7 @@ export class Host {
         if (this.sim.cancel(t.timerE[row]!)) this.tracer?.timerCancelled(row, "Timer E")
         return
       case "stopF":
-        if (this.sim.cancel(t.timerF[row]!)) this.tracer?.timerCancelled(row, "Timer F")
+        if (this.sim.cancel(t.timerF[row]!)) this.tracer?.timerCancelled(row, this.#waitName(row))
         return
       case "passUp":
         if (this.responseCode >= 200) this.#final(row, this.responseCode, this.responseAnsweredAt)

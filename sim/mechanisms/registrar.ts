@@ -1,6 +1,7 @@
 /**
  * Devices come and go: stays registered, unregistered or off by the scenario's process, registration in two rounds,
- * refreshes, de-registration, and the third-party REGISTER by which application servers learn of it.
+ * refreshes, de-registration, the third-party REGISTER by which application servers learn of it, and what starts and
+ * ends the subscriptions to its state.
  * All of it is common to the mechanisms: its draws come from streams of the device, never of a push.
  */
 import type { RandomStreams, KeyedStream } from "../kernel/random-stream.ts"
@@ -12,12 +13,10 @@ import { compile, inputIndex, phaseIndex } from "../protocols/table.ts"
 import { presence, type Devices } from "./devices.ts"
 import type { Host } from "./host.ts"
 import type { RegistrationRoutes } from "./signalling.ts"
+import { Subscriptions, type EndState } from "./subscriptions.ts"
 import type { WorldSpec } from "./world-spec.ts"
 
 const nsPerSecond = 1e9
-/** Keys of registration draws stand apart from those of pushes. */
-const registrationKeys = 2 ** 46
-const roundsPerDevice = 4096
 
 /** Stays among which the one under way at the start is drawn. */
 const candidates = 32
@@ -36,6 +35,7 @@ const input = {
   retryDue: inputIndex(registration, "retryDue"),
 }
 const registeredPhase = phaseIndex(registration, "registered")
+const deregistering = phaseIndex(registration, "deregistering")
 const actions = registration.actions
 
 export class Registrar {
@@ -55,6 +55,7 @@ export class Registrar {
   private readonly onRefresh: number
   private readonly onRetry: number
   private readonly onBindingEnd: number
+  private readonly subscriptions: Subscriptions
 
   constructor(
     sim: Simulation,
@@ -88,6 +89,7 @@ export class Registrar {
     this.onRefresh = sim.handler("registration refresh", (device) => this.#input(device, input.refreshDue))
     this.onRetry = sim.handler("registration retry", (device) => this.#input(device, input.retryDue))
     this.onBindingEnd = sim.handler("binding ends", (device) => this.#bindingEnds(device))
+    this.subscriptions = new Subscriptions(sim, host, devices, routes.subscriptions, spec.durationNs)
   }
 
   /** Puts every device into its first state. A device registered at the start registered some time before. */
@@ -112,6 +114,7 @@ export class Registrar {
         devices.boundUntil[device] = wholeNs((this.lifetimeSeconds - elapsed) * nsPerSecond)
         this.#armRefresh(device, wholeNs((refreshSeconds - elapsed) * nsPerSecond))
         this.#armBindingEnd(device)
+        this.subscriptions.standing(device, this.stays)
       }
       this.#armMove(device, true)
     }
@@ -129,8 +132,9 @@ export class Registrar {
     this.moves[device]! += 1
     this.stays.at(device, this.moves[device]!)
     const length = isFirst ? this.#restOf(stay) : stay.sample(this.stays)
-    const delay = wholeNs(length)
-    if (this.sim.now + delay <= this.spec.durationNs) this.sim.schedule(delay, this.onMove, device, 0)
+    // A stay that outlasts the run, however long, is never scheduled: its end would not be a whole number of ns.
+    if (length > this.spec.durationNs - this.sim.now) return
+    this.sim.schedule(wholeNs(length), this.onMove, device, 0)
   }
 
   /**
@@ -190,6 +194,7 @@ export class Registrar {
     const { devices, routes } = this
     switch (actions[action]) {
       case "register":
+        devices.isInitial[device] = 1
         this.#send(device, routes.first)
         return
       case "answerChallenge":
@@ -207,6 +212,10 @@ export class Registrar {
         return
       case "startRefresh":
         this.#armRefresh(device, wholeNs(reRegistrationDelay(this.lifetimeSeconds) * nsPerSecond))
+        if (devices.isInitial[device] === 1) {
+          devices.isInitial[device] = 0
+          this.subscriptions.begin(device)
+        }
         return
       case "stopRefresh":
         this.sim.cancel(devices.timerRefresh[device]!)
@@ -227,11 +236,30 @@ export class Registrar {
 
   #send(device: number, place: number): void {
     const { devices } = this
-    const round = devices.rounds[device]!
-    devices.rounds[device] = round + 1
+    const round = devices.nextRound(device)
     devices.round[device] = round
-    const key = registrationKeys + device * roundsPerDevice + (round % roundsPerDevice)
-    this.host.start(place, -1, -1, device, 0, key, round)
+    this.host.start(place, -1, -1, device, 0, devices.roundKey(device, round), round)
+  }
+
+  /** The S-CSCF took a SUBSCRIBE. */
+  subscribed(device: number, place: number): void {
+    this.subscriptions.taken(device, place)
+  }
+
+  /** Another transaction of the shared signalling got its final response (408: none). */
+  settled(device: number, place: number, code: number): void {
+    this.subscriptions.finished(device, place, code)
+    this.#leaveIfDone(device)
+  }
+
+  /**
+   * A device that said goodbye goes out of reach when it has the answer and the NOTIFY that ends its subscription is done
+   * with (assumption: it listens that long; at most until the S-CSCF's Timer F).
+   */
+  #leaveIfDone(device: number): void {
+    const { devices } = this
+    if (devices.presence[device] !== presence.off || devices.reachable[device] === 0) return
+    if (!this.#isDeregistering(device) && devices.isTakingLeave[device] === 0) this.#goOut(device)
   }
 
   /** A REGISTER of a device got its final response (408: none). */
@@ -244,7 +272,7 @@ export class Registrar {
       device,
       code === 401 ? input.challenge : code < 300 ? input.ok : code === 408 ? input.timeout : input.failure,
     )
-    if (wasDeregistering && devices.presence[device] === presence.off) this.#goOut(device)
+    if (wasDeregistering) this.#leaveIfDone(device)
   }
 
   /** The S-CSCF stored a binding, or renewed it, and tells the application servers. */
@@ -255,10 +283,11 @@ export class Registrar {
     for (const place of this.routes.announce) this.host.start(place, -1, -1, device, 0, key, -1)
   }
 
-  /** The S-CSCF removed a binding, and tells the application servers. */
-  unbind(device: number, key: number): void {
+  /** The S-CSCF removed a binding, and tells the application servers and whoever has subscribed. */
+  unbind(device: number, key: number, state: EndState = "unregistered"): void {
     this.devices.bound[device] = 0
     for (const place of this.routes.withdraw) this.host.start(place, -1, -1, device, 0, key, -1)
+    this.subscriptions.end(device, state)
   }
 
   #armRefresh(device: number, delay: number): void {
@@ -275,8 +304,6 @@ export class Registrar {
   /** A binding that was not renewed runs out at the S-CSCF. */
   #bindingEnds(device: number): void {
     if (this.devices.bound[device] === 0 || this.devices.boundUntil[device]! > this.sim.now) return
-    this.unbind(device, registrationKeys + device * roundsPerDevice + roundsPerDevice - 1)
+    this.unbind(device, this.devices.roundKey(device, -1), "expired")
   }
 }
-
-const deregistering = phaseIndex(registration, "deregistering")

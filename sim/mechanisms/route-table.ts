@@ -17,6 +17,7 @@ export const effectNames: readonly (Effect | undefined)[] = [
   "unbind",
   "store",
   "note-registration",
+  "subscribe",
 ]
 
 export const timerProfiles = ["core", "cellular", "http", "diameter"] as const
@@ -25,6 +26,9 @@ const coreRoles: ReadonlySet<string> = new Set(["p-cscf", "i-cscf", "s-cscf", "h
 
 /** An attempt remembers the places it visited as bits of one whole number. */
 const visitedBits = 31
+
+/** Response codes of every protocol lie below this. */
+const codes = 8192
 
 /** Body lengths up to this have their sizes in a table; longer ones are printed each time. */
 const tabledBody = 4096
@@ -62,6 +66,7 @@ export class RouteTable {
   private readonly book: RouteBook
   private readonly kindByName = new Map<string, number>()
   private readonly responseKinds: Int32Array
+  private readonly answerKind: Int32Array
   private readonly requestSizes: Int32Array[] = []
   private readonly responseSizes = new Map<number, number>()
 
@@ -100,8 +105,9 @@ export class RouteTable {
     this.linkOrdinal = column((place) =>
       this.#later(place, (other) => other.link === place.link && other.direction === place.direction),
     )
-    this.responseKinds = new Int32Array(8192).fill(-1)
-    for (const place of places) for (const code of this.#codes(place)) this.responseKind(place.index, code)
+    this.responseKinds = new Int32Array(codes).fill(-1)
+    this.answerKind = new Int32Array(count).fill(-1)
+    for (const place of places) this.#learnResponses(place)
   }
 
   #deviceEnd(access: Place): 0 | 1 {
@@ -112,7 +118,7 @@ export class RouteTable {
   #codes(place: Place): readonly number[] {
     if (place.protocol === "HTTP") return [1000, 1001, 2007, 4001]
     if (place.protocol === "Diameter") return [2001, 2003, 5003]
-    return [100, 200, 202, 401, 403, 404, 405, 408, 415, 480, 481, 482, 483, 500, 503, 504]
+    return [100, 200, 202, 401, 403, 404, 405, 408, 415, 480, 481, 482, 483, 489, 500, 503, 504]
   }
 
   #set(place: Place, registered: number, operation: Operation): void {
@@ -147,16 +153,16 @@ export class RouteTable {
 
   /** Kind of the response with this code at this place. */
   responseKind(place: number, code: number): number {
-    const at = this.places[place]!
-    const protocol = at.protocol === "SIP" ? 0 : at.protocol === "HTTP" ? 1 : 2
-    // Diameter and PAP answers are named after their request, so their cells are per place.
-    if (protocol !== 0) return this.kind(at.responseName(code))
-    let kind = this.responseKinds[code]!
-    if (kind < 0) {
-      kind = this.kind(at.responseName(code))
-      this.responseKinds[code] = kind
+    const own = this.answerKind[place]!
+    return own >= 0 ? own : this.responseKinds[code]!
+  }
+
+  #learnResponses(place: Place): void {
+    for (const code of this.#codes(place)) {
+      const kind = this.kind(place.responseName(code))
+      if (place.protocol === "SIP") this.responseKinds[code] = kind
+      else this.answerKind[place.index] = kind // PAP and Diameter name an answer after its request
     }
-    return kind
   }
 
   /** Octets of the request at a place with a body of this length. */
@@ -173,7 +179,7 @@ export class RouteTable {
 
   /** Octets of the response with this code at a place, made by the receiver of `answeredAt`. */
   responseSize(place: number, code: number, answeredAt: number): number {
-    const key = (place * 256 + answeredAt) * 8192 + code
+    const key = (place * 256 + answeredAt) * codes + code
     let size = this.responseSizes.get(key)
     if (size === undefined) {
       const at = this.places[place]!

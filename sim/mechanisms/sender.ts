@@ -5,6 +5,8 @@
  */
 import { wholeNs } from "../kernel/distribution.ts"
 import type { Simulation } from "../kernel/simulation.ts"
+import { storeRetryLongest } from "../parameters/core-network.ts"
+import { inBase } from "../parameters/parameter.ts"
 import { notification, notificationInput } from "../protocols/im/notification.ts"
 import { messageState, pushState, resultOfSip, type PushPhase } from "../protocols/ppg/push-state.ts"
 import { outcomeOf } from "../protocols/sip/sender-outcome.ts"
@@ -27,8 +29,11 @@ const verdictOfPhase: Readonly<Record<string, Outcome>> = {
   timeout: "lost",
 }
 
-/** Longest back-off between two attempts, ns. Doubling stops here. Assumption: one hour. */
-const backOffMost = 3600e9
+/** Longest back-off between two attempts, ns. */
+const backOffMost = inBase(storeRetryLongest)
+
+/** What a chart calls a phase: the sender does not see the delivery itself, it is told. */
+const wordOf = (phase: string): string => (phase === "delivered" ? "confirmed" : phase)
 
 export class Sender {
   private readonly sim: Simulation
@@ -157,7 +162,7 @@ export class Sender {
     const fired = compiled.row[pushes.phase[push]! * compiled.inputCount + input]!
     if (fired < 0) return
     const to = compiled.to[fired]!
-    if (to !== pushes.phase[push]) this.tracer?.state(push, this.routes.senderNode, this.machine.phases[to]!)
+    if (to !== pushes.phase[push]) this.tracer?.state(push, this.routes.senderNode, wordOf(this.machine.phases[to]!))
     pushes.phase[push] = to
     const end = compiled.actionStart[fired + 1]!
     for (let i = compiled.actionStart[fired]!; i < end; i++) this.#action(push, compiled.actions[i]!)

@@ -1,8 +1,25 @@
-/** Routes of the registration signalling that all mechanisms share: REGISTER in its forms and third-party REGISTER. */
+/**
+ * Routes of the registration signalling that all mechanisms share: REGISTER in its forms, third-party REGISTER, and the
+ * subscriptions of device and P-CSCF to the state of the registration.
+ */
 import { registerRequest, type RegistrationRound } from "../protocols/sip/requests.ts"
+import { nextHost } from "../protocols/sip/proxy.ts"
 import type { RouteBook } from "./route-book.ts"
-import { compileSipRoute } from "./sip-route.ts"
+import { notifyRequest, subscribeRequest, type RegState, type RegSubscriber } from "../protocols/ims/reg-event.ts"
 import { thirdPartyRegister } from "../protocols/ims/registrar.ts"
+import type { Place, PrintContext } from "./place.ts"
+import { compileSipRoute } from "./sip-route.ts"
+
+/** First places of the routes of one subscription to the state of the registration. */
+export interface SubscriptionRoutes {
+  readonly by: RegSubscriber
+  readonly subscribe: number
+  readonly refresh: number
+  /** The places at whose far end the S-CSCF takes either of them. */
+  readonly taken: readonly number[]
+  /** NOTIFY by what it tells. */
+  readonly notify: Readonly<Record<RegState, number>>
+}
 
 /** First places of the registration routes. */
 export interface RegistrationRoutes {
@@ -13,6 +30,8 @@ export interface RegistrationRoutes {
   /** One per application server that wants to know: the subscriber has registered, or has left. */
   readonly announce: readonly number[]
   readonly withdraw: readonly number[]
+  /** The device's and the P-CSCF's. */
+  readonly subscriptions: readonly SubscriptionRoutes[]
   readonly lifetimeSeconds: number
 }
 
@@ -59,6 +78,68 @@ export const compileSignalling = (book: RouteBook): RegistrationRoutes => {
     deregister: register("deregister"),
     announce: thirdParty(lifetimeSeconds),
     withdraw: thirdParty(0),
+    subscriptions: [compileSubscription(book, "device"), compileSubscription(book, "proxy")],
     lifetimeSeconds,
+  }
+}
+
+const compileSubscription = (book: RouteBook, by: RegSubscriber): SubscriptionRoutes => {
+  const { directory, servingCscf: scscf } = book
+  const pcscf = directory.requireRole("p-cscf")
+  const from = by === "device" ? directory.requireRole("device") : pcscf
+  const entry = directory.identity(book.interrogatingCscf ?? scscf)
+  const of = ({ ids, subscriber }: PrintContext) => ({
+    ids,
+    by,
+    subscriber,
+    servingCscf: directory.identity(scscf),
+    homeDomain: book.homeDomain,
+    path: book.path,
+  })
+  const subscribe = (tagOf?: (context: PrintContext) => string): Place =>
+    compileSipRoute(book, {
+      from,
+      initiator: from,
+      build: (context) => {
+        const notifierTag = tagOf?.(context)
+        const request = subscribeRequest({
+          ...of(context),
+          entry,
+          ...(notifierTag === undefined ? {} : { notifierTag }),
+        })
+        // The device knows its P-CSCF by the security association, whatever Route says.
+        const next = by === "device" ? directory.node(pcscf).host : nextHost(request)
+        return { to: next, request }
+      },
+    })
+  const initial = subscribe()
+  const end = lastPlace(initial)
+  const tagOf = ({ ids }: PrintContext): string => ids.tag(end.depth, "to")
+  const refresh = subscribe(tagOf)
+  const notify = (state: RegState): number =>
+    compileSipRoute(book, {
+      from: scscf,
+      initiator: scscf,
+      build: (context) => {
+        const request = notifyRequest({ ...of(context), notifierTag: tagOf(context), state })
+        return { to: nextHost(request), request }
+      },
+    }).index
+  return {
+    by,
+    subscribe: initial.index,
+    refresh: refresh.index,
+    taken: [end.index, lastPlace(refresh).index],
+    notify: { active: notify("active"), unregistered: notify("unregistered"), expired: notify("expired") },
+  }
+}
+
+/** The place where a registered user's request of this route is answered. */
+const lastPlace = (first: Place): Place => {
+  let at = first
+  for (;;) {
+    const way = at.operations[1]
+    if (way.kind === "answer") return at
+    at = way.next
   }
 }

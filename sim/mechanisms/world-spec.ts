@@ -37,8 +37,6 @@ export interface NodeSpec {
   readonly compliance: readonly string[]
   /** PPG: bearers it reaches devices by, besides SIP ("sms", "wsp"). */
   readonly bearers: readonly string[]
-  /** PPG: whether it notifies the initiator of the result by PAP. */
-  readonly resultNotification: boolean
   /** Those that store: how long, and how they try again after a time-out. */
   readonly store: StoreSpec
   /** HSS: initial filter criteria of every subscriber's service profile. */
