@@ -68,23 +68,3 @@ test("a link that the route needs and the scenario lacks is named", () => {
   const text = plainWorld.replace("  scscf-pcscf: { delay: 1 ms }\n", "")
   expect(() => preparedWorld(scenarioOf(text), "sip-message")).toThrow(/scscf.*pcscf/)
 })
-
-test("coming back costs the messages of TS 24.229: REGISTER in two rounds, Cx, third-party REGISTER", () => {
-  const { tables } = runPlain("sip-message", [
-    "devices={count: 1, states: {im-offline: 0 %, unregistered: 0 %, off: 100 %}, away: {off: 10 s}, access: fixed}",
-    "load={kind: planned, initiator: im, pushes: []}",
-    "run.duration=11 s",
-  ])
-  const count = Object.fromEntries(tables.messages.map(({ name, count: n }) => [name, n]))
-  expect(count).toEqual({
-    "SIP REGISTER": 7, // 3 + 3 along device, P-, I-, S-CSCF, and 1 to the application server
-    "SIP 401": 3,
-    "SIP 200": 4,
-    "Diameter UAR": 2,
-    "Diameter UAA": 2,
-    "Diameter MAR": 1,
-    "Diameter MAA": 1,
-    "Diameter SAR": 1,
-    "Diameter SAA": 1,
-  })
-})

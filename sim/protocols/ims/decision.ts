@@ -26,6 +26,7 @@ export type Effect =
   | "unbind" // de-registration
   | "store" // an application server took the message into its store (202)
   | "note-registration" // an application server learned from a third-party REGISTER
+  | "subscribe" // the S-CSCF took a subscription to the registration's state; NOTIFY follows
 
 export type Decision =
   | {

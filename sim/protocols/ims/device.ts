@@ -1,12 +1,13 @@
 /**
  * The device: a SIP user agent with a push receiver agent. It takes MESSAGE (RFC 3428 §7: 200 says that the user agent
- * has it, not that anybody read it; the 200 carries neither Contact nor body) and nothing else.
+ * has it, not that anybody read it; the 200 carries neither Contact nor body) and NOTIFY of its own registration's state.
  */
 import type { Header } from "../../wire/sip/message.ts"
 import { headerOf } from "../../wire/sip/message.ts"
 import { answer } from "../sip/proxy.ts"
 import { accessNetwork } from "../sip/device-identity.ts"
 import type { RoleFunction } from "./decision.ts"
+import { takeNotice } from "./reg-event.ts"
 
 /** Content types that the push receiver agent takes. */
 const acceptedContentTypes: readonly string[] = [
@@ -25,8 +26,10 @@ const access: Header = ["P-Access-Network-Info", accessNetwork]
 
 /** Decides about a request at the device. */
 export const device: RoleFunction = (request, environment) => {
-  if (request.method !== "MESSAGE") return answer(405, { headers: [access, ["Allow", "MESSAGE"]] })
+  if (request.method !== "MESSAGE" && request.method !== "NOTIFY")
+    return answer(405, { headers: [access, ["Allow", "MESSAGE, NOTIFY"]] })
   if (request.uri !== environment.subscriber.contact) return answer(404, { headers: [access] })
+  if (request.method === "NOTIFY") return takeNotice(request, [access])
   const type = (headerOf(request, "Content-Type") ?? "").split(";")[0]?.trim().toLowerCase() ?? ""
   if (!acceptedContentTypes.includes(type))
     return answer(415, { headers: [access, ["Accept", acceptedContentTypes.join(", ")]] }) // RFC 3261 §21.4.13

@@ -5,10 +5,11 @@
  */
 import type { SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, insertBefore, valuesOf, withValues, without } from "../../wire/sip/message.ts"
-import { hostOf } from "../../wire/sip/uri.ts"
+import { addressParameters, hostOf } from "../../wire/sip/uri.ts"
 import { chargingVector, routeTo } from "../sip/headers.ts"
-import { answer, forward, hopsExhausted, takeOwnRoute } from "../sip/proxy.ts"
+import { answer, forward, hopsExhausted, recordRoute, takeOwnRoute } from "../sip/proxy.ts"
 import type { Decision, RoleEnvironment, RoleFunction } from "./decision.ts"
+import { takeNotice } from "./reg-event.ts"
 
 /** Decides about a request at the P-CSCF. */
 export const proxyCscf: RoleFunction = (request, environment) => {
@@ -16,26 +17,59 @@ export const proxyCscf: RoleFunction = (request, environment) => {
   if (exhausted !== undefined) return exhausted
   if (request.method === "REGISTER") return register(request, environment)
   const { request: popped, own } = takeOwnRoute(request, environment.self)
-  if (own?.user === "term") return terminate(popped, environment)
-  return valuesOf(popped, "Route").length > 0 ? originate(popped, environment) : answer(403)
+  const isInDialog = own !== undefined && isWithinDialog(popped)
+  const isForDevice = own?.user === "term" || (isInDialog && popped.uri === environment.subscriber.contact)
+  if (isForDevice) return terminate(popped, environment)
+  // Its own subscription to the state of the registration (TS 24.229 §5.2.3).
+  if (popped.method === "NOTIFY" && hostOf(popped.uri) === environment.self.host) return takeNotice(popped)
+  if (isInDialog) return originate(popped, environment)
+  return valuesOf(popped, "Route").length > 0 ? originate(outward(popped, environment), environment) : answer(403)
 }
 
 const terminate = (request: SipRequest, environment: RoleEnvironment): Decision =>
   request.uri === environment.subscriber.contact
-    ? forward(without(request, "P-Charging-Vector", "P-Charging-Function-Addresses"), environment, {
-        to: hostOf(request.uri),
-        gave: ["bearer access"],
-      })
+    ? forward(
+        recordRoute(without(request, "P-Charging-Vector", "P-Charging-Function-Addresses"), environment.self),
+        environment,
+        { to: hostOf(request.uri), gave: ["bearer access"] },
+      )
     : answer(404)
 
-/** TS 24.229 §5.2.6.3: the device's request follows its Service-Route, under the identity that the network vouches for. */
+const isWithinDialog = (request: SipRequest): boolean =>
+  addressParameters(headerOf(request, "To") ?? "")["tag"] !== undefined
+
+/** A request that starts something leaves the visited network by the proxies of the Path, then follows its own Route. */
+const outward = (request: SipRequest, { path }: RoleEnvironment): SipRequest =>
+  withValues(request, "Route", [
+    ...path
+      .slice(0, -1)
+      .toReversed()
+      .map((node) => routeTo(node)),
+    ...valuesOf(request, "Route"),
+  ])
+
+/**
+ * TS 24.229 §5.2.6.3: the device's request follows its Service-Route, or the route of its dialog, under the identity that
+ * the network vouches for; the security agreement ends here.
+ */
 const originate = (request: SipRequest, environment: RoleEnvironment): Decision =>
   forward(
-    insertBefore(
-      without(request, "P-Preferred-Identity", "P-Asserted-Identity"),
-      "From",
-      ["P-Asserted-Identity", `<${environment.subscriber.identity}>`],
-      chargingVector(environment.ids, environment.homeDomain),
+    recordRoute(
+      insertBefore(
+        without(
+          request,
+          "P-Preferred-Identity",
+          "P-Asserted-Identity",
+          "Security-Client",
+          "Security-Verify",
+          "Require",
+          "Proxy-Require",
+        ),
+        "From",
+        ["P-Asserted-Identity", `<${environment.subscriber.identity}>`],
+        chargingVector(environment.ids, environment.homeDomain),
+      ),
+      environment.self,
     ),
     environment,
     { gave: ["authentication"] },
@@ -48,7 +82,7 @@ const register = (request: SipRequest, environment: RoleEnvironment): Decision =
   const authorized = headerOf(request, "Authorization")
   const isProtected = headerOf(request, "Security-Verify") !== undefined
   const cleaned = without(request, "Security-Client", "Security-Verify", "Require", "Proxy-Require")
-  const outward = insertBefore(
+  const marked = insertBefore(
     authorized === undefined
       ? cleaned
       : withValues(cleaned, "Authorization", [`${authorized},integrity-protected="${isProtected ? "yes" : "no"}"`]),
@@ -59,5 +93,5 @@ const register = (request: SipRequest, environment: RoleEnvironment): Decision =
     chargingVector(ids, visited),
   )
   const next = path.at(-2) ?? interrogatingCscf ?? servingCscf
-  return forward(outward, environment, { to: next.host })
+  return forward(marked, environment, { to: next.host })
 }

@@ -19,8 +19,9 @@ export const relayResponse = (
   const code = upstreamCode(received.code)
   const popped = popVia(code === received.code ? received : { ...received, code, reason: reasonOf(code) })
   if (role !== "p-cscf") return popped
-  const isRegister = headerOf(popped, "CSeq")?.endsWith("REGISTER") === true
-  return isRegister
+  // What a device asks for by itself; everything else came to it, and its answer goes out.
+  const isToDevice = /(?:REGISTER|SUBSCRIBE)$/.test(headerOf(popped, "CSeq") ?? "")
+  return isToDevice
     ? towardsDevice(popped)
     : insertBefore(popped, "P-Access-Network-Info", chargingVector(environment.ids, environment.homeDomain))
 }

@@ -14,6 +14,7 @@ import { deviceFeatures } from "../sip/device-identity.ts"
 import { routeTo } from "../sip/headers.ts"
 import { answer, forward, hopsExhausted, takeOwnRoute } from "../sip/proxy.ts"
 import type { CriterionIdentity, Decision, RoleEnvironment, RoleFunction, Subscriber } from "./decision.ts"
+import { isForNotifier, takeSubscription } from "./reg-event.ts"
 import { servingRegistrar } from "./registrar.ts"
 
 /** User part of the Service-Route that registration installs (RFC 3608 §6). */
@@ -25,6 +26,7 @@ export const servingCscf: RoleFunction = (request, environment) => {
   const exhausted = hopsExhausted(request)
   if (exhausted !== undefined) return exhausted
   const { request: popped, own } = takeOwnRoute(request, environment.self)
+  if (isForNotifier(popped, environment)) return takeSubscription(popped, environment)
   const resumed = criterionOf(own)
   if (resumed === undefined && isOriginating(own)) return originate(popped, environment)
   return terminate(popped, environment, resumed)

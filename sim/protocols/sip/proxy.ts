@@ -1,13 +1,13 @@
 /**
  * What every SIP proxy does with a request: RFC 3261 §16.3 (Max-Forwards), §16.4 (own Route), §16.6 (forwarding).
- * Record-Route is absent: it does not apply to MESSAGE (RFC 3428 table 2) nor to REGISTER.
+ * Record-Route is for SUBSCRIBE and NOTIFY alone: it applies neither to MESSAGE (RFC 3428 table 2) nor to REGISTER.
  */
 import type { SipRequest } from "../../wire/sip/message.ts"
-import { headerOf, prepend, valuesOf, withValues } from "../../wire/sip/message.ts"
+import { headerOf, insertBefore, prepend, valuesOf, withValues } from "../../wire/sip/message.ts"
 import { addressOf, hostOf, parseUri } from "../../wire/sip/uri.ts"
 import type { SipUri } from "../../wire/sip/uri.ts"
 import type { CxQuery, Decision, FunctionName, NodeIdentity, RoleEnvironment } from "../ims/decision.ts"
-import { maxForwardsStart, sentBy, viaOf } from "./headers.ts"
+import { maxForwardsStart, routeTo, sentBy, viaOf } from "./headers.ts"
 
 /** Returns an answer without effect or function. */
 export const answer = (
@@ -32,7 +32,7 @@ export const takeOwnRoute = (
 }
 
 /** Returns the host of the next node: topmost Route, or the Request-URI where there is none (RFC 3261 §16.6 step 7). */
-const nextHost = (request: SipRequest): string => {
+export const nextHost = (request: SipRequest): string => {
   const top = valuesOf(request, "Route")[0]
   return hostOf(top === undefined ? request.uri : addressOf(top))
 }
@@ -57,6 +57,18 @@ export const forward = (
     gave: more.gave ?? [],
   }
 }
+
+/**
+ * Returns the request with this proxy on top of its Record-Route, so that later requests of the dialog come by (RFC 3261
+ * §16.6 step 4; RFC 6665 §4.3); a request of a method that makes no dialog stays as it is.
+ */
+export const recordRoute = (request: SipRequest, self: NodeIdentity): SipRequest =>
+  request.method === "SUBSCRIBE" || request.method === "NOTIFY"
+    ? insertBefore(request, headerOf(request, "Record-Route") === undefined ? "From" : "Record-Route", [
+        "Record-Route",
+        routeTo(self),
+      ])
+    : request
 
 /**
  * Returns the routing inputs of a request as one text: two visits to the same node with the same key are a loop, and will
