@@ -9,7 +9,7 @@ import { Pushes } from "./pushes.ts"
 import type { RouteTable } from "./route-table.ts"
 
 /** A hop of a walk, by node ids. */
-export interface Hop {
+interface Hop {
   readonly from: string
   readonly to: string
 }

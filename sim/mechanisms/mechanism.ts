@@ -20,7 +20,7 @@ export const complianceProfiles: Readonly<Record<string, readonly OverTheAir[]>>
   "push-2.3": ["ota-wsp-cl", "ota-http", "ota-sip"],
 }
 
-export interface Requirements {
+interface Requirements {
   /** Protocol that the initiator must speak towards its first hop. */
   readonly initiator: "sip" | "pap"
   /** What the PPG must offer over the air; `undefined`: no PPG takes part. */

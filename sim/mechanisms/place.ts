@@ -13,7 +13,7 @@ export interface PrintContext {
 }
 
 /** Which timer values the client at the near end of a place uses. */
-export type TimerProfile = "core" | "cellular" | "http" | "diameter"
+type TimerProfile = "core" | "cellular" | "http" | "diameter"
 
 export type Operation =
   /** A stateful proxy sends it on; the final response comes back the same way. */

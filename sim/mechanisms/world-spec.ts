@@ -89,7 +89,7 @@ export type LoadSpec =
       readonly pushes: readonly { readonly atNs: number; readonly device: number }[]
     }
 
-export interface ContentSpec {
+interface ContentSpec {
   /** MIME type, e.g. `application/simple-message-summary`. */
   readonly type: string
   /** Octets of the body. */

@@ -5,15 +5,13 @@
 import type { SipRequest } from "../../wire/sip/message.ts"
 
 /** What a visit to a node can give a push: the contract's list of functions. */
-export const functionNames = [
-  "address resolution",
-  "authentication",
-  "protocol translation",
-  "store-and-forward",
-  "capability adaptation",
-  "bearer access",
-] as const
-export type FunctionName = (typeof functionNames)[number]
+export type FunctionName =
+  | "address resolution"
+  | "authentication"
+  | "protocol translation"
+  | "store-and-forward"
+  | "capability adaptation"
+  | "bearer access"
 
 /** Diameter Cx request that must be answered by the HSS before the decision is carried out (TS 29.228). */
 export type CxQuery = "UAR" | "MAR" | "SAR" | "LIR"
