@@ -499,7 +499,7 @@ export class Host {
     t.holders[row]! += 1
     this.tracer?.sent(row, packet, meaning === isRequest ? -1 : t.code[row]!, repeat)
     if (!this.links.send(routes.link[place]!, direction, packet, t.reliable[row] === 1, device)) {
-      this.tracer?.lost(packet)
+      this.tracer?.lost(packet, this.links.wouldArriveNs)
       packets.free(packet)
       t.holders[row]! -= 1 // never the last: the half that sends is alive
     }
@@ -507,7 +507,7 @@ export class Host {
 
   /** Its device went out of reach while the message was under way. */
   #lostUnderWay(packet: number): void {
-    this.tracer?.lost(packet)
+    this.tracer?.lost(packet, this.sim.now)
     const row = this.packets.a[packet]!
     this.packets.free(packet)
     this.drop(row)

@@ -105,10 +105,13 @@ export class Tracer {
     })
   }
 
-  /** The link lost it. */
-  lost(packet: number): void {
+  /** The link lost it; it would have arrived at that instant (-1: nobody knows). */
+  lost(packet: number, wouldArriveNs: number): void {
     const record = this.#recordOf(packet)
-    if (record !== undefined) record.isLost = true
+    if (record !== undefined) {
+      record.isLost = true
+      if (wouldArriveNs >= 0) record.receivedNs = wouldArriveNs
+    }
     this.packetRecords.delete(packet)
   }
 

@@ -35,6 +35,8 @@ export class Links {
   onLost: (packet: number) => void
   /** When the message last given to `send` arrives, ns; -1 when it was lost. */
   arrivalNs = -1
+  /** When a lost message would have arrived, ns; -1 where nothing says (no connection, nobody in reach). */
+  wouldArriveNs = -1
   readonly #sim: Simulation
   readonly #packets: Packets
   readonly #specs: readonly LinkSpec[]
@@ -88,6 +90,7 @@ export class Links {
     const edge = 2 * link + direction
     this.#messages[link]! += 1
     this.#bytes[link]! += this.#packets.octets[packet]!
+    this.wouldArriveNs = -1
     const isAccess = link === this.#access.link
     this.#packets.device[packet] = isAccess ? device : -1
     if (isAccess && this.#access.reachable[device] === 0) return this.#lose(link)
@@ -175,7 +178,10 @@ export class Links {
       at = tcp.inOrder(channel, direction, at + repair)
     }
     radio?.touch(channel, at)
-    if (!isReliable && edge.loss > 0 && edge.lossDraws.at(key1, key2).next() < edge.loss) return -1
+    if (!isReliable && edge.loss > 0 && edge.lossDraws.at(key1, key2).next() < edge.loss) {
+      this.wouldArriveNs = at
+      return -1
+    }
     return at
   }
 

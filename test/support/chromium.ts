@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs"
+import { existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -24,7 +24,15 @@ const bundled = async (): Promise<string> => {
       await inflate(fileURLToPath(new URL("../bin/al2023.tar.br", import.meta.resolve("@sparticuz/chromium"))))
     }
     setupLambdaEnvironment(join(cache, "al2023", "lib")) // LD_LIBRARY_PATH and fonts, inherited by the browser
-    return await chromium.executablePath()
+    const executable = await chromium.executablePath()
+    // The package's own font configuration looks elsewhere than where it unpacks: without this, no text is drawn.
+    const fonts = join(cache, "page-fonts.conf")
+    writeFileSync(
+      fonts,
+      `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${cache}/fonts</dir><cachedir>${cache}/fonts-cache</cachedir></fontconfig>`,
+    )
+    process.env["FONTCONFIG_FILE"] = fonts
+    return executable
   } finally {
     if (before === undefined) delete process.env["TMPDIR"]
     else process.env["TMPDIR"] = before

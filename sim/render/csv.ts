@@ -1,0 +1,105 @@
+/**
+ * A result as CSV (RFC 4180, UTF-8, comma, LF): the JSON's figures, one row per mechanism and metric. A metric is the path of
+ * the figure in the JSON; what does not exist is an empty field; intervals stand beside their figure.
+ */
+import type { Interval, Latency, MechanismResult, PerPush, PushCounts, Result } from "../analysis/result.ts"
+
+/** A field, quoted when it has to be. Text that a spreadsheet would take for a formula is quoted as well. */
+export const csvField = (value: number | string | boolean | null): string => {
+  if (value === null) return ""
+  const text = String(value)
+  return /[",\r\n]|^[=+\-@\t]/.test(text) && typeof value === "string" ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+type Row = readonly [metric: string, value: number | string | boolean | null, unit: string, ci95?: Interval | null]
+
+const pushRows = (path: string, counts: PushCounts): Row[] =>
+  Object.entries(counts).map(([name, value]): Row => [`${path}pushes.${name}`, value as number, "pushes"])
+
+const latencyRows = (path: string, { ci95, ...figures }: Latency): Row[] =>
+  Object.entries(figures).map(([name, value]): Row => {
+    const unit = name === "count" ? "pushes" : "s"
+    const interval = name === "mean" ? ci95.mean : name === "p95" ? ci95.p95 : undefined
+    const row: Row = [`${path}latency.${name}`, value as number | null, unit]
+    return interval === undefined ? row : [row[0], row[1], row[2], interval]
+  })
+
+const costUnit = (name: string): string =>
+  /bytes$/i.test(name) ? "B" : /hops$/i.test(name) ? "hops" : name === "retransmissions" ? name : "messages"
+
+const perPushRows = (path: string, costs: PerPush): Row[] =>
+  Object.entries(costs).map(([name, value]): Row => [
+    `${path}perPush.${name}`,
+    value as number | null,
+    `${costUnit(name)} per push`,
+  ])
+
+const nodeUnits: Readonly<Record<string, string>> = {
+  servers: "servers",
+  arrivals: "messages",
+  utilisation: "1",
+  meanWait: "s",
+  meanSojourn: "s",
+  meanQueue: "messages",
+  maxQueue: "messages",
+  drops: "messages",
+}
+
+const mechanismRows = (result: MechanismResult): Row[] => {
+  const rows: Row[] = [
+    ["fingerprint", result.fingerprint, ""],
+    ["events", result.events, "events"],
+    ...pushRows("", result.pushes),
+    ...latencyRows("", result.latency),
+    ...perPushRows("", result.perPush),
+  ]
+  for (const [state, figures] of Object.entries(result.byState)) {
+    const path = `byState.${state}.`
+    rows.push(
+      ...pushRows(path, figures.pushes),
+      ...latencyRows(path, figures.latency),
+      ...perPushRows(path, figures.perPush),
+    )
+  }
+  for (const [node, figures] of Object.entries(result.nodes)) {
+    for (const [name, value] of Object.entries(figures))
+      rows.push([`nodes.${node}.${name}`, value as number | null, nodeUnits[name] ?? ""])
+  }
+  for (const [link, { messages, bytes, losses }] of Object.entries(result.links)) {
+    rows.push([`links.${link}.messages`, messages, "messages"], [`links.${link}.bytes`, bytes, "B"])
+    rows.push([`links.${link}.losses`, losses, "messages"])
+  }
+  for (const [name, { count, bytes }] of Object.entries(result.messages)) {
+    rows.push([`messages.${name}.count`, count, "messages"], [`messages.${name}.bytes`, bytes, "B"])
+  }
+  return rows
+}
+
+/** Unit of a difference: that of its metric, of all devices or of those in one state. */
+const differenceUnit = (path: string): string => {
+  const metric = path.replace(/^byState\.[^.]+\./, "")
+  if (metric.startsWith("latency.")) return "s"
+  return metric.startsWith("perPush.") ? `${costUnit(metric.slice("perPush.".length))} per push` : "1"
+}
+
+/** The whole result, with a header line and a final newline. */
+export const printCsv = (result: Result): string => {
+  const lines = ["mechanism,metric,value,unit,ci95_low,ci95_high"]
+  const add = (mechanism: string, [metric, value, unit, ci95]: Row): void => {
+    const fields = [mechanism, metric, value, unit, ci95?.[0] ?? null, ci95?.[1] ?? null]
+    lines.push(fields.map(csvField).join(","))
+  }
+  for (const [mechanism, figures] of Object.entries(result.mechanisms)) {
+    for (const row of mechanismRows(figures)) add(mechanism, row)
+  }
+  for (const { metric, mechanism, mean, ci95, significant } of result.differences) {
+    add(mechanism, [`differences.${metric}.mean`, mean, differenceUnit(metric), ci95])
+    add(mechanism, [`differences.${metric}.significant`, significant, ""])
+  }
+  for (const { text, mechanism, value, met } of result.objectives) {
+    add(mechanism, [`objectives.${text}.value`, value, ""])
+    add(mechanism, [`objectives.${text}.met`, met, ""])
+  }
+  for (const { parameter, value, unit } of result.assumptions) add("", [`assumptions.${parameter}`, value, unit])
+  return `${lines.join("\n")}\n`
+}
