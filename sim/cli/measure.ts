@@ -1,0 +1,142 @@
+/**
+ * What `run`, `compare` and `start` share: put an experiment together, run it on threads, write its result, hold it to its
+ * objectives. Loaded only when a command runs something, since it brings the whole simulator with it.
+ */
+import { Effect, Option } from "effect"
+import type { Result } from "../analysis/result.ts"
+import { chooseMechanisms } from "../experiment/choose-mechanisms.ts"
+import type { ExperimentMistake } from "../experiment/mistake.ts"
+import type { QueueingResult } from "../experiment/queueing-result.ts"
+import { runExperiment, runQueueing, type Experiment, type QueueingExperiment } from "../experiment/run-experiment.ts"
+import { runFlows } from "../experiment/run-flow.ts"
+import type { Runner } from "../experiment/runner.ts"
+import { samplePushes } from "../experiment/sample-pushes.ts"
+import type { ReplicationTask } from "../experiment/task.ts"
+import { workerPool } from "../experiment/worker-pool.ts"
+import { printCsv } from "../render/csv.ts"
+import { pushCsvLines } from "../render/pushes-csv.ts"
+import { printTable } from "../render/table.ts"
+import type { PushScenario } from "../scenario/scenario.ts"
+import type { PushColumns } from "../trace/tables.ts"
+import { CommandMistake, ObjectivesNotMet } from "./exit-code.ts"
+import { openOptional, writeResult } from "./output.ts"
+import { progressDisplay } from "./progress.ts"
+import { queueingCsv, queueingTable } from "./queueing-text.ts"
+import type { Loaded } from "./scenario-file.ts"
+import { traceLines } from "./trace-lines.ts"
+
+/** The experiment of a scenario with some of its mechanisms; the first is the baseline of several unless one is named. */
+export const experimentOf = Effect.fn("experimentOf")(function* (
+  { source, scenario }: Loaded<PushScenario>,
+  labels: readonly string[],
+  baseline: string | undefined,
+): Effect.fn.Return<Experiment, ExperimentMistake | CommandMistake> {
+  const mechanisms = yield* chooseMechanisms(scenario, labels)
+  const chosen = mechanisms.map(({ label }) => label)
+  if (baseline !== undefined && !chosen.includes(baseline)) {
+    return yield* new CommandMistake({
+      message: `the baseline ${baseline} is not among the mechanisms compared: ${chosen.join(", ")}`,
+    })
+  }
+  return { source, scenario, mechanisms, baseline: baseline ?? (chosen.length > 1 ? chosen[0] : undefined) }
+})
+
+export interface MeasureOptions {
+  readonly workers: number
+  readonly format: "table" | "json" | "csv"
+  readonly json: boolean
+  readonly out: Option.Option<string>
+  readonly pushes: Option.Option<string>
+  readonly trace: Option.Option<string>
+  readonly quiet: boolean
+}
+
+/** Runs the experiment, writes what was asked for, and gives the result. Files appear only when all of it succeeded. */
+export const measure = Effect.fn("measure")(
+  function* (experiment: Experiment, options: MeasureOptions) {
+    const names = [options.out, options.pushes, options.trace].flatMap(Option.toArray)
+    if (new Set(names).size < names.length) {
+      return yield* new CommandMistake({
+        message: `--out, --pushes and --trace need files of their own: ${names.join(", ")}`,
+      })
+    }
+    const out = yield* openOptional(options.out)
+    const pushes = yield* openOptional(options.pushes)
+    const trace = yield* openOptional(options.trace)
+    const { replications } = experiment.scenario.run
+    const pool = yield* workerPool(Math.min(options.workers, experiment.mechanisms.length * replications))
+    const display = progressDisplay(options)
+    let first: PushColumns | undefined
+    const takeRows = ({ replication }: ReplicationTask, rows: PushColumns) => {
+      first ??= rows
+      return pushes === undefined ? Effect.void : pushes.append(pushLines(rows, replication))
+    }
+    const isKeeping = pushes !== undefined || trace !== undefined
+    const result = yield* runExperiment(experiment, pool, {
+      onProgress: display.update,
+      onPushes: isKeeping ? takeRows : undefined,
+    }).pipe(display.around)
+    if (trace !== undefined && first !== undefined) yield* trace.append(yield* traceOf(experiment, first, pool))
+    yield* writeResult(printed(result, options.json ? "json" : options.format), out)
+    return result
+  },
+  (effect) => Effect.scoped(effect),
+)
+
+/** The same for a queueing network, which has neither pushes nor a trace. */
+export const measureQueueing = Effect.fn("measureQueueing")(
+  function* (experiment: QueueingExperiment, options: Omit<MeasureOptions, "pushes" | "trace">) {
+    const out = yield* openOptional(options.out)
+    const pool = yield* workerPool(Math.min(options.workers, experiment.scenario.run.replications))
+    const display = progressDisplay(options)
+    const result = yield* runQueueing(experiment, pool, { onProgress: display.update }).pipe(display.around)
+    yield* writeResult(printedQueueing(result, options.json ? "json" : options.format), out)
+    return result
+  },
+  (effect) => Effect.scoped(effect),
+)
+
+/** Rows of one replication; the header is the first replication's, and a last column tells replications apart. */
+const pushLines = (rows: PushColumns, replication: number): string =>
+  Array.from(pushCsvLines(rows))
+    .slice(replication === 0 ? 0 : 1)
+    .map((line, index) => `${line},${replication === 0 && index === 0 ? "replication" : replication}\n`)
+    .join("")
+
+const traceOf = Effect.fn("traceOf")(function* (experiment: Experiment, rows: PushColumns, pool: Runner) {
+  const flows = yield* Effect.forEach(samplePushes(rows), (push) => runFlows(experiment, push, pool), {
+    concurrency: pool.parallelism,
+  })
+  return traceLines(experiment, flows.flat())
+})
+
+const printed = (result: Result, format: MeasureOptions["format"]): string => {
+  switch (format) {
+    case "json":
+      return asJson(result)
+    case "csv":
+      return printCsv(result)
+    case "table":
+      return printTable(result)
+  }
+}
+
+const printedQueueing = (result: QueueingResult, format: MeasureOptions["format"]): string => {
+  switch (format) {
+    case "json":
+      return asJson(result)
+    case "csv":
+      return queueingCsv(result)
+    case "table":
+      return queueingTable(result)
+  }
+}
+
+const asJson = (result: object): string => `${JSON.stringify(result, undefined, 2)}\n`
+
+/** Fails with the objectives that were not met, so that the command ends with 1. */
+export const requireObjectives = Effect.fn("requireObjectives")(function* (result: Pick<Result, "objectives">) {
+  const missed = result.objectives.filter(({ met }) => !met)
+  if (missed.length === 0) return
+  return yield* new ObjectivesNotMet({ objectives: missed.map(({ text, mechanism }) => `${text} (${mechanism})`) })
+})

@@ -1,0 +1,86 @@
+/** The options that several commands share, each with its help text. */
+import { availableParallelism } from "node:os"
+import { Option, Schema } from "effect"
+import { Argument, Flag } from "effect/cli"
+
+export const scenarioArgument = Argument.String("scenario").pipe(
+  Argument.withDescription("Scenario: a file, or the name of one in scenarios/ (see `pushsim list scenarios`)"),
+)
+
+const wholeFrom = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
+
+const set = Flag.String("set").pipe(
+  Flag.withMetavar("PATH=VALUE"),
+  Flag.withDescription("Change one field of the scenario, e.g. links.pcscf-device.loss=2%; may be repeated"),
+  Flag.atLeast(0),
+)
+const seed = Flag.Int("seed").pipe(
+  Flag.withSchema(wholeFrom(0, 2 ** 32 - 1)),
+  Flag.withMetavar("N"),
+  Flag.withDescription("Seed of every random stream; short for --set run.seed=N"),
+  Flag.optional,
+)
+const replications = Flag.Int("replications").pipe(
+  Flag.withSchema(wholeFrom(1, 100_000)),
+  Flag.withMetavar("N"),
+  Flag.withDescription("Runs of each mechanism, each with draws of its own; short for --set run.replications=N"),
+  Flag.optional,
+)
+
+/** What changes the scenario itself, and with it its sha256. */
+export const scenarioOptions = { set, seed, replications }
+
+export interface ScenarioChanges {
+  readonly set: readonly string[]
+  readonly seed?: Option.Option<number>
+  readonly replications?: Option.Option<number>
+}
+
+/** Every change as a `--set`, in the order that lets the short options win. */
+export const setsOf = ({ set: sets, seed: s = Option.none(), replications: r = Option.none() }: ScenarioChanges) => [
+  ...sets,
+  ...(Option.isSome(s) ? [`run.seed=${s.value}`] : []),
+  ...(Option.isSome(r) ? [`run.replications=${r.value}`] : []),
+]
+
+export const workersOption = Flag.Int("workers").pipe(
+  Flag.withSchema(wholeFrom(1, 1024)),
+  Flag.withMetavar("N"),
+  Flag.withDescription(
+    "Threads that run replications; one per core by default. The result is the same for every number",
+  ),
+  Flag.withDefault(availableParallelism()),
+)
+export const quietOption = Flag.Boolean("quiet").pipe(
+  Flag.withAlias("q"),
+  Flag.withDescription("No progress and no remarks on standard error, only mistakes"),
+  Flag.withDefault(false),
+)
+export const jsonOption = Flag.Boolean("json").pipe(
+  Flag.withDescription("JSON on standard output and nothing else; short for --format json"),
+  Flag.withDefault(false),
+)
+export const outOption = Flag.String("out").pipe(
+  Flag.withAlias("o"),
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("Write the result to this file instead of standard output; it appears when it is complete"),
+  Flag.optional,
+)
+export const resultFormatOption = Flag.Literals("format", ["table", "json", "csv"]).pipe(
+  Flag.withDescription("Form of the result; csv has one row per mechanism and metric"),
+  Flag.withDefault("table"),
+)
+export const mechanismOption = Flag.String("mechanism").pipe(
+  Flag.withAlias("m"),
+  Flag.withMetavar("ID"),
+  Flag.withDescription("Mechanism, by its label in the scenario or by its id (see `pushsim list mechanisms`)"),
+)
+export const mechanismsOption = Flag.String("mechanisms").pipe(
+  Flag.withMetavar("A,B"),
+  Flag.withDescription("Mechanisms to compare, separated by commas; those of the scenario by default"),
+  Flag.withSchema(
+    Schema.String.check(Schema.isPattern(/^[^,\s]+(,[^,\s]+)*$/u, { message: "Expected names separated by commas" })),
+  ),
+  Flag.map((list) => list.split(",")),
+  Flag.optional,
+)

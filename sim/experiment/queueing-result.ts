@@ -1,0 +1,81 @@
+/**
+ * The published result of a queueing network: the same frame as a comparison of mechanisms, with the stations' figures and,
+ * per class, the customers' latency from arrival to departure. Seconds; `null`: does not exist.
+ */
+import { latencyOf, nodeResults } from "../analysis/assemble.ts"
+import { fingerprintOf } from "../analysis/fingerprint.ts"
+import { evaluateObjectives } from "../analysis/objectives.ts"
+import type { Latency, NodeResult, Result } from "../analysis/result.ts"
+import type { ClassTable, QueueingTables } from "../network/queueing/tables.ts"
+import type { QueueingScenario } from "../scenario/scenario.ts"
+
+export interface QueueingResult extends Omit<Result, "mechanisms"> {
+  readonly mechanisms: { readonly queueing: QueueingFigures }
+}
+
+interface QueueingFigures {
+  readonly fingerprint: string
+  readonly events: number
+  /** All customers; those of one class are in `classes`. */
+  readonly latency: Latency
+  readonly classes: Readonly<Record<string, ClassFigures>>
+  readonly nodes: Readonly<Record<string, NodeResult>>
+}
+
+/** Customers who came after warm-up: `arrivals` less the other three are still there at the end. */
+export interface ClassFigures {
+  readonly arrivals: number
+  readonly departures: number
+  readonly blocked: number
+  readonly abandoned: number
+  readonly latency: Latency
+}
+
+/** The figures of all replications in order, and the objectives held against them. */
+export const queueingFigures = (
+  { model, objectives }: QueueingScenario,
+  replications: readonly QueueingTables[],
+): Pick<QueueingResult, "mechanisms" | "objectives"> => {
+  const classes = Object.fromEntries(
+    model.classes.map(({ id }) => [
+      id,
+      classFigures(replications.map((tables) => tables.classes.find((table) => table.class === id)).filter(isThere)),
+    ]),
+  )
+  const queueing: QueueingFigures = {
+    fingerprint: fingerprintOf(replications.map((tables) => tables.fingerprint)),
+    events: total(replications, (tables) => tables.events),
+    latency: latencyOf(replications.map((tables) => ascending(tables.classes))),
+    classes,
+    nodes: nodeResults(replications),
+  }
+  // An objective may begin with the name of a class, as those of pushes begin with a state of the device.
+  return {
+    mechanisms: { queueing },
+    objectives: evaluateObjectives(objectives, { queueing: { ...queueing, byState: classes } }),
+  }
+}
+
+const classFigures = (replications: readonly ClassTable[]): ClassFigures => ({
+  arrivals: total(replications, (table) => table.arrivals),
+  departures: total(replications, (table) => table.departures),
+  blocked: total(replications, (table) => table.blocked),
+  abandoned: total(replications, (table) => table.abandoned),
+  latency: latencyOf(replications.map((table) => ascending([table]))),
+})
+
+const isThere = (table: ClassTable | undefined): table is ClassTable => table !== undefined
+
+const total = <T>(items: readonly T[], value: (item: T) => number): number =>
+  items.reduce((sum, item) => sum + value(item), 0)
+
+/** The latencies of some classes together, in rising order. */
+const ascending = (tables: readonly ClassTable[]): Float64Array => {
+  const all = new Float64Array(total(tables, ({ latencyNs }) => latencyNs.length))
+  let filled = 0
+  for (const { latencyNs } of tables) {
+    all.set(latencyNs, filled)
+    filled += latencyNs.length
+  }
+  return all.sort()
+}

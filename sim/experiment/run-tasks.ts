@@ -1,0 +1,113 @@
+/**
+ * Hands the replications of some design points to a runner, watches how far they are and gives their outcomes in order.
+ * Rule: outcomes stand in the order of the tasks, and so do the rows per push that pass through, however threads race.
+ */
+import { Effect, Semaphore } from "effect"
+import type { Flow } from "../trace/flow.ts"
+import type { PushColumns, ReplicationTables } from "../trace/tables.ts"
+import type { QueueingTables } from "../network/queueing/tables.ts"
+import { ExperimentMistake } from "./mistake.ts"
+import type { Runner, WorkerDied } from "./runner.ts"
+import type { ReplicationTask, TaskOutcome } from "./task.ts"
+
+/** How far an experiment is. */
+export interface ExperimentProgress {
+  /** Replications done, and all there are, over all mechanisms. */
+  readonly done: number
+  readonly tasks: number
+  /** 0 to 1, the part done of replications under way included. */
+  readonly fraction: number
+  readonly events: number
+}
+
+export interface WatchOptions<E = never> {
+  readonly onProgress?: ((progress: ExperimentProgress) => void) | undefined
+  /** Given the rows per push of each task that keeps them, in the order of tasks; they are not in the outcome then. */
+  readonly onPushes?: ((task: ReplicationTask, rows: PushColumns) => Effect.Effect<void, E>) | undefined
+}
+
+/** What a replication that ran to its end left behind. */
+export type Outcome = PushOutcome | QueueingOutcome
+interface PushOutcome {
+  readonly kind: "push"
+  readonly tables: ReplicationTables
+  readonly flow: Flow | undefined
+}
+interface QueueingOutcome {
+  readonly kind: "queueing"
+  readonly tables: QueueingTables
+}
+
+/** Runs every task; fails with the first refusal and then stops the others. */
+export const runTasks = Effect.fn("runTasks")(function* <E = never>(
+  tasks: readonly ReplicationTask[],
+  runner: Runner,
+  { onProgress, onPushes }: WatchOptions<E> = {},
+): Effect.fn.Return<readonly Outcome[], ExperimentMistake | WorkerDied | E> {
+  const progress = new ProgressSum(tasks.length)
+  const report = (): void => onProgress?.(progress.now())
+  const rows = new Map<number, PushColumns>()
+  const writing = yield* Semaphore.make(1)
+  let nextRows = 0
+  const passRows = Effect.gen(function* () {
+    for (;;) {
+      const task = tasks[nextRows]
+      const columns = rows.get(nextRows)
+      if (task === undefined || columns === undefined || onPushes === undefined) return
+      rows.delete(nextRows++)
+      yield* onPushes(task, columns)
+    }
+  })
+
+  const runOne = Effect.fnUntraced(function* (task: ReplicationTask, index: number) {
+    const outcome = yield* runner.run(task, (fraction, events) => {
+      progress.set(index, fraction, events)
+      report()
+    })
+    const done = yield* ended(outcome)
+    progress.set(index, 1, done.tables.events)
+    report()
+    if (done.kind !== "push" || onPushes === undefined || done.tables.pushes === undefined) return done
+    rows.set(index, done.tables.pushes)
+    yield* writing.withPermit(passRows)
+    return { ...done, tables: { ...done.tables, pushes: undefined } }
+  })
+  report()
+  return yield* Effect.forEach(tasks, runOne, { concurrency: runner.parallelism })
+})
+
+const ended = (outcome: TaskOutcome): Effect.Effect<Outcome, ExperimentMistake> => {
+  switch (outcome.kind) {
+    case "push":
+    case "queueing":
+      return Effect.succeed(outcome)
+    case "cancelled":
+      return Effect.interrupt
+    case "refused":
+      return Effect.fail(new ExperimentMistake({ kind: "refused", message: outcome.message }))
+  }
+}
+
+/** Progress of several tasks as one figure. */
+class ProgressSum {
+  readonly #fractions: number[]
+  readonly #events: number[]
+
+  constructor(tasks: number) {
+    this.#fractions = Array.from({ length: tasks }, () => 0)
+    this.#events = Array.from({ length: tasks }, () => 0)
+  }
+
+  set(task: number, fraction: number, events: number): void {
+    if (this.#fractions[task] === 1) return // a report that was overtaken by the end of its task
+    this.#fractions[task] = fraction
+    this.#events[task] = events
+  }
+
+  now(): ExperimentProgress {
+    const tasks = this.#fractions.length
+    const done = this.#fractions.filter((fraction) => fraction === 1).length
+    const sum = this.#fractions.reduce((total, fraction) => total + fraction, 0)
+    return { done, tasks, fraction: tasks === 0 ? 1 : sum / tasks, events: this.#events.reduce((a, b) => a + b, 0) }
+  }
+}
