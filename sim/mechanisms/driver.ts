@@ -5,6 +5,7 @@
 import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
 import type { RandomStream, RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
+import { notificationRetries, notificationRetryAfter } from "../parameters/signalling.ts"
 import type { Devices } from "./devices.ts"
 import type { Host, TransactionUser } from "./host.ts"
 import type { Ledger } from "./ledger.ts"
@@ -55,6 +56,7 @@ export class Driver implements TransactionUser {
   private readonly relayTail: Int32Array
   private readonly onArrival: number
   private readonly onResubmit: number
+  private readonly onNotifyAgain: number
   private count = 0
 
   constructor(
@@ -112,6 +114,10 @@ export class Driver implements TransactionUser {
       this.#submit(push)
       this.ledger.let(push)
     })
+    this.onNotifyAgain = sim.handler("result notification retry", (push) => {
+      this.#notifyInitiator(push, -1)
+      this.ledger.let(push)
+    })
     this.host.user = this
     this.host.initiatorPlace = this.routes.submission >= 0 ? this.routes.submission : this.routes.message
     this.sender.onNotify = (push, attempt) => this.#notifyInitiator(push, attempt)
@@ -152,6 +158,7 @@ export class Driver implements TransactionUser {
     const { pushes } = this.ledger
     const attempt = this.ledger.openAttempt(push)
     pushes.attempt[push] = attempt
+    pushes.submissions[push]! += 1
     this.host.start(
       this.routes.submission,
       attempt,
@@ -178,6 +185,8 @@ export class Driver implements TransactionUser {
     if (place === this.routes.submission) {
       const push = t.owner[row]!
       if (this.ledger.pushes.phase[push] !== 0) return
+      // The initiator may have given it up while the submission was still under way: the PPG has it all the same.
+      this.sender.reopen(push)
       if (this.#isLate(push)) this.sender.giveUp(push, "expired")
       else this.sender.begin(push)
       return
@@ -193,10 +202,11 @@ export class Driver implements TransactionUser {
         this.#delivered(t.attempt[row]!)
         return
       case effects.bind:
-        this.registrar.bind(device, t.key[row]!)
+        this.registrar.bind(device, t.key[row]!, t.owner[row]!)
         return
       case effects.unbind:
-        this.registrar.unbind(device, t.key[row]!)
+        // A repeat of an older REGISTER: its CSeq is lower than that of the binding (RFC 3261 §10.3).
+        if (t.owner[row]! >= this.devices.boundBy[device]!) this.registrar.unbind(device, t.key[row]!)
         return
       case effects.subscribe:
         this.registrar.subscribed(device, place)
@@ -237,11 +247,16 @@ export class Driver implements TransactionUser {
     const attempt = t.attempt[row]!
     if (place === this.routes.message) {
       const push = this.ledger.attempts.push[attempt]!
-      if (this.routes.submission < 0 && code !== 408) this.ledger.pushes.confirmedAt[push] = this.sim.now
       this.sender.finished(push, t.device[row]!, attempt, code)
+      // A refusal that the sender answers by storing or trying again is not the push's final response.
+      const isFinal = code < 300 || this.ledger.pushes.verdict[push] !== -1
+      if (this.routes.submission < 0 && isFinal && code !== 408) this.ledger.pushes.confirmedAt[push] = this.sim.now
       return
     }
-    if (this.isResult[place] === 1) return
+    if (this.isResult[place] === 1) {
+      if (code < 1000) this.#notifyAgain(this.ledger.attempts.push[attempt]!)
+      return
+    }
     if (place === this.routes.submission) {
       this.#submitted(this.ledger.attempts.push[attempt]!, code)
       return
@@ -259,11 +274,10 @@ export class Driver implements TransactionUser {
       return
     }
     // HTTP failed and nobody knows whether the push arrived: the same push-id is submitted again.
-    if (pushes.retries[push]! >= this.initiatorStore.retries) {
+    if (pushes.submissions[push]! > this.initiatorStore.retries) {
       if (pushes.phase[push] === 0) this.sender.giveUp(push, "lost")
       return
     }
-    pushes.retries[push]! += 1
     pushes.holders[push]! += 1 // kept for the timer
     this.sim.schedule(wholeNs(this.initiatorStore.retryAfterNs), this.onResubmit, push, 0)
   }
@@ -274,6 +288,15 @@ export class Driver implements TransactionUser {
     if (place === undefined) return
     const row = attempt >= 0 ? attempt : this.ledger.openAttempt(push)
     this.host.start(place, row, -1, pushes.device[push]!, pushes.body[push]!, pushes.number[push]!, push)
+  }
+
+  /** The initiator did not answer a result notification: the PPG repeats it, then drops it. */
+  #notifyAgain(push: number): void {
+    const { pushes } = this.ledger
+    if (pushes.notifications[push]! >= notificationRetries) return
+    pushes.notifications[push]! += 1
+    pushes.holders[push]! += 1 // kept for the timer
+    this.sim.schedule(notificationRetryAfter, this.onNotifyAgain, push, 0)
   }
 
   mayRelay(row: number): boolean {

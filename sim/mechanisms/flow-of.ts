@@ -63,9 +63,12 @@ export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, pus
         transport: "",
       }
     }
-    const attempt = tracer.attempts[raw.attempt]!
+    // A push keeps the Date and the deadline of its planned start, however late it is sent; an answer over PAP and a
+    // result notification tell their own time.
+    const isOwnTime = place.protocol === "HTTP" && (isBack || raw.place !== world.routes.submission)
+    const writtenNs = isOwnTime ? raw.sentNs : tracer.plannedNs
     const context = book.context(
-      { push, attempt: raw.attempt, device: tracer.device, nowSeconds: Math.floor(attempt.startedNs / nsPerSecond) },
+      { push, attempt: raw.attempt, device: tracer.device, nowSeconds: Math.floor(writtenNs / nsPerSecond) },
       raw.body,
     )
     const octets = isBack ? place.response(context, raw.code, table.places[raw.answeredAt]!) : place.request(context)

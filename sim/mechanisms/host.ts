@@ -166,11 +166,8 @@ export class Host {
     this.packets.b[packet] = isJob
     this.packets.key1[packet] = key
     this.packets.key2[packet] = -1
-    if (!this.stations.arrive(node, packet)) {
-      // A node asked to do its own work does it however full it is: what it loses is what others send it.
-      this.packets.free(packet)
-      this.user!.served(job)
-    }
+    // A node does its own work however full it is: what it turns away is what others send it.
+    this.stations.arrive(node, packet, 0, true)
   }
 
   /** Starts a transaction at a place and sends its request. */
@@ -228,11 +225,7 @@ export class Host {
     const t = this.transactions
     if (t.serverPhase[row] === serverStart) {
       // The server transaction has gone. RFC 3261 §16.7 step 2 forwards a stray response; RFC 4320 §4.2 and RFC 6026 drop it.
-      if (!this.rfc4320) {
-        t.code[row] = code
-        t.answeredAt[row] = answeredAt
-        this.#sendResponse(row)
-      }
+      if (!this.rfc4320) this.#sendResponse(row, code, answeredAt)
       return
     }
     this.responseCode = code
@@ -346,15 +339,17 @@ export class Host {
       case "respond":
         t.code[row] = this.responseCode
         t.answeredAt[row] = this.responseAnsweredAt
-        this.#sendResponse(row)
+        t.repeats[row] = 0
+        this.#sendResponse(row, t.code[row]!, t.answeredAt[row]!)
         return
       case "respondTrying":
         t.code[row] = 100
         t.answeredAt[row] = t.place[row]!
-        this.#sendResponse(row)
+        this.#sendResponse(row, 100, t.place[row]!)
         return
       case "repeat":
-        this.#sendResponse(row)
+        t.repeats[row]! += 1
+        this.#sendResponse(row, t.code[row]!, t.answeredAt[row]!)
         return
       case "startJ":
         t.timerJ[row] = this.sim.arm(lanes.j, this.onTimerJ, row, 0)
@@ -416,6 +411,18 @@ export class Host {
     this.start(place, t.attempt[row]!, row, t.device[row]!, t.body[row]!, t.key[row]!, t.owner[row]!)
   }
 
+  /**
+   * A response whose client transaction has gone: RFC 3261 §16.7 step 2 has a proxy pass it on without a transaction, on
+   * the way that its Via shows; RFC 4320 §4.2 and RFC 6026 drop it. A user agent has no use for it.
+   */
+  #stray(row: number): void {
+    const t = this.transactions
+    const parent = t.parent[row]!
+    if (this.rfc4320 || parent < 0 || this.responseCode < 200) return
+    if (this.routes.isQuery[t.place[row]!] === 1 || this.#isBackToBack(parent)) return
+    this.#sendResponse(parent, this.responseCode, this.responseAnsweredAt)
+  }
+
   /** A client half has its final response. */
   #final(row: number, code: number, answeredAt: number): void {
     const t = this.transactions
@@ -461,27 +468,33 @@ export class Host {
     const repeat = t.requests[row]!
     t.requests[row] = repeat + 1
     if (place === this.initiatorPlace) this.ledger.transmitted(t.attempt[row]!, this.sim.now)
-    this.#send(row, this.routes.requestKind[place]!, t.octets[row]!, isRequest, repeat)
+    this.#send(row, this.routes.requestKind[place]!, t.octets[row]!, isRequest, repeat, repeat)
   }
 
-  #sendResponse(row: number): void {
+  #sendResponse(row: number, code: number, answeredAt: number): void {
     const t = this.transactions
     const place = t.place[row]!
-    const code = t.code[row]!
-    const answeredAt = t.answeredAt[row]!
-    const repeat = t.responses[row]!
-    t.responses[row] = repeat + 1
+    const copy = t.responses[row]!
+    t.responses[row] = copy + 1
     const octets = this.routes.responseSize(place, code, answeredAt)
-    this.#send(row, this.routes.responseKind(place, code), octets, code | (answeredAt << codeBits), repeat)
+    const meaning = code | (answeredAt << codeBits)
+    this.#send(row, this.routes.responseKind(place, code), octets, meaning, copy, t.repeats[row]!)
   }
 
-  #send(row: number, kind: number, octets: number, meaning: number, repeat: number): void {
+  /** `copy` counts what the row sent this way before, for its draws; `repeat` is the retransmission number. */
+  #send(row: number, kind: number, octets: number, meaning: number, copy: number, repeat: number): void {
     const t = this.transactions
     const { packets, routes } = this
     const place = t.place[row]!
     const attempt = t.attempt[row]!
     const isBack = meaning === isRequest ? 0 : 1
+    const device = routes.isRadio[place] === 1 ? t.device[row]! : -1
+    // A device without power sends nothing, whatever its timers would have done.
+    if (device >= 0 && this.devices.reachable[device] === 0 && routes.isFromDevice(place, isBack)) return
     if (attempt >= 0) this.ledger.sent(attempt, place, octets, repeat > 0)
+    else if (routes.isAdded[place] === 1 && this.isMeasuring) {
+      this.ledger.signalled(this.devices.accountOf(t.device[row]!), place, octets, repeat > 0)
+    }
     if (this.isMeasuring) {
       this.kindCount[kind]! += 1
       this.kindBytes[kind]! += octets
@@ -491,13 +504,12 @@ export class Host {
     packets.octets[packet] = octets
     packets.a[packet] = row
     packets.b[packet] = meaning
-    packets.c[packet] = repeat
+    packets.c[packet] = copy
     packets.key1[packet] = t.key[row]!
-    packets.key2[packet] = drawOrdinal(t.ordinal[row]!, routes.linkOrdinal[place]!, isBack, repeat)
+    packets.key2[packet] = drawOrdinal(t.ordinal[row]!, routes.linkOrdinal[place]!, isBack, copy)
     const direction = (routes.direction[place]! ^ isBack) as 0 | 1
-    const device = routes.isRadio[place] === 1 ? t.device[row]! : -1
     t.holders[row]! += 1
-    this.tracer?.sent(row, packet, meaning === isRequest ? -1 : t.code[row]!, repeat)
+    this.tracer?.sent(row, packet, meaning === isRequest ? -1 : meaning & codeMask, meaning >> codeBits, repeat)
     if (!this.links.send(routes.link[place]!, direction, packet, t.reliable[row] === 1, device)) {
       this.tracer?.lost(packet, this.links.wouldArriveNs)
       packets.free(packet)
@@ -522,7 +534,7 @@ export class Host {
     this.tracer?.arrived(packet)
     this.packets.key2[packet] = drawOrdinal(
       t.ordinal[row]!,
-      this.routes.nodeOrdinal[place]!,
+      isBack === 1 ? this.routes.nearOrdinal[place]! : this.routes.nodeOrdinal[place]!,
       isBack,
       this.packets.c[packet]!,
     )
@@ -549,7 +561,8 @@ export class Host {
     else {
       this.responseCode = meaning & codeMask
       this.responseAnsweredAt = meaning >> codeBits
-      this.#client(row, this.responseCode < 200 ? clientInput.provisional : clientInput.final)
+      if (this.transactions.clientPhase[row] === clientTerminated) this.#stray(row)
+      else this.#client(row, this.responseCode < 200 ? clientInput.provisional : clientInput.final)
     }
     this.drop(row)
   }

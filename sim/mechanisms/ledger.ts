@@ -28,6 +28,11 @@ export interface Judgement {
 const delivered = outcomes.indexOf("delivered")
 const pending = outcomes.indexOf("pending")
 
+const messagesColumn = costs.indexOf("messages")
+const bytesColumn = costs.indexOf("bytes")
+const coreColumn = costs.indexOf("coreMessages")
+const retransmissionsColumn = costs.indexOf("retransmissions")
+
 /** A list of numbers that grows. */
 class Series {
   private values = new Float64Array(1024)
@@ -123,6 +128,15 @@ export class Ledger {
     attempts.bytes[cell]! += octets
     attempts.visited[attempt]! |= 1 << place
     if (isRepeat) attempts.retransmissions[attempt]! += 1
+  }
+
+  /** A message of signalling that only this mechanism causes: it belongs to no push and to no hop, but it is paid for. */
+  signalled(state: number, place: number, octets: number, isRepeat: boolean): void {
+    const base = state * costs.length
+    this.costs[base + messagesColumn]! += 1
+    this.costs[base + bytesColumn]! += octets
+    if (this.routes.isCore[place] === 1) this.costs[base + coreColumn]! += 1
+    if (isRepeat) this.costs[base + retransmissionsColumn]! += 1
   }
 
   hold(attempt: number): void {

@@ -19,6 +19,8 @@ export class Plan {
   readonly directory: Directory
   readonly initiator: number
   readonly criteria: FilterCriterion[]
+  /** Those of them that this mechanism brings in; what they cause is its own cost. */
+  readonly added: FilterCriterion[] = []
   ppgVariant: "chained" | "psi" = "psi"
   /** The SIP user agent that sends the MESSAGE and keeps the push while it cannot be delivered. */
   sender: { readonly node: number; readonly addressing: Addressing } | undefined = undefined
@@ -39,6 +41,7 @@ export class Plan {
   /** Adds an initial filter criterion that this mechanism brings into every subscriber's service profile. */
   addCriterion(criterion: FilterCriterion): void {
     this.criteria.push(criterion)
+    this.added.push(criterion)
   }
 
   /** The node pushes by SIP MESSAGE; it is the push (sender) agent. */

@@ -15,6 +15,8 @@ export interface PushRoutes {
   readonly message: number
   /** Where the PPG notifies its initiator, by the final state it reports; empty unless that was asked for. */
   readonly results: ReadonlyMap<MessageState, number>
+  /** A push expires this long after its planned start, ns. */
+  readonly expiryNs: number
 }
 
 /** States that end a push which the PPG has accepted. */
@@ -27,8 +29,12 @@ export const compilePushRoutes = (book: RouteBook): PushRoutes => {
   const { submission: handOver } = plan
   const submission = handOver === undefined ? -1 : submissionPlace(book, handOver.from, handOver.to)
   const sender = directory.identity(node)
-  const expiresSeconds = Math.round(directory.node(node).store.expiryNs / 1e9)
-  const next = directory.node(node).knowsServingCscf ? book.servingCscf : book.interrogatingCscf
+  // A PPG keeps a push until deliver-before or its own longest time, whichever is sooner (PPG Service ch. 6).
+  const expiryNs = Math.min(directory.node(node).store.expiryNs, directory.node(plan.initiator).store.expiryNs)
+  const expiresSeconds = Math.round(expiryNs / 1e9)
+  // The PPG's service identity is reached through the S-CSCF that serves the application server itself.
+  const knowsNext = addressing === "psi" || directory.node(node).knowsServingCscf
+  const next = knowsNext ? book.servingCscf : book.interrogatingCscf
   if (next === undefined) {
     throw new UnroutableScenario(
       `${sender.id} does not know the S-CSCF (knowsServingCscf), and the scenario has no I-CSCF to ask`,
@@ -65,5 +71,5 @@ export const compilePushRoutes = (book: RouteBook): PushRoutes => {
   if (handOver !== undefined && plan.resultNotification) {
     for (const state of finalStates) results.set(state, resultPlace(book, handOver.to, handOver.from, state))
   }
-  return { initiatorNode: plan.initiator, senderNode: node, submission, message, results }
+  return { initiatorNode: plan.initiator, senderNode: node, submission, message, results, expiryNs }
 }

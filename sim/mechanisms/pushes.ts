@@ -23,6 +23,9 @@ export class Pushes {
   verdict = new Int32Array(initialRows)
   attempts = new Int32Array(initialRows)
   retries = new Int32Array(initialRows)
+  /** Submissions by PAP so far, and tries to notify the initiator of the result. */
+  submissions = new Int32Array(initialRows)
+  notifications = new Int32Array(initialRows)
   timerRetry = new Float64Array(initialRows)
   timerExpiry = new Float64Array(initialRows)
   /** Attempts that live, and 1 while the sender has not ended it. */
@@ -78,6 +81,8 @@ export class Pushes {
     this.verdict[row] = -1
     this.attempts[row] = 0
     this.retries[row] = 0
+    this.submissions[row] = 0
+    this.notifications[row] = 0
     this.timerRetry[row] = -1
     this.timerExpiry[row] = -1
     this.holders[row] = 1
@@ -121,6 +126,8 @@ export class Pushes {
     this.verdict = longer32(this.verdict, rows)
     this.attempts = longer32(this.attempts, rows)
     this.retries = longer32(this.retries, rows)
+    this.submissions = longer32(this.submissions, rows)
+    this.notifications = longer32(this.notifications, rows)
     this.timerRetry = longer64(this.timerRetry, rows)
     this.timerExpiry = longer64(this.timerExpiry, rows)
     this.holders = longer32(this.holders, rows)

@@ -52,6 +52,7 @@ export const prepare = (spec: WorldSpec, mechanism: AnyMechanism, settings: unkn
   const pushPlaces = book.places.length
   const registration = compileSignalling(book)
   const table = new RouteTable(book, pushPlaces)
+  for (const place of registration.added) table.isAdded[place] = 1
   return { spec, mechanism: mechanism.id, book, table, routes, registration, judge, jobKind: table.kind(pushRequest) }
 }
 
@@ -89,7 +90,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   const registrar = new Registrar(sim, random, host, devices, world.registration, spec)
   const sender = new Sender(sim, host, ledger, world.routes, {
     devices: spec.devices.count,
-    store: spec.nodes[world.routes.senderNode]!.store,
+    store: { ...spec.nodes[world.routes.senderNode]!.store, expiryNs: world.routes.expiryNs },
     tracer,
   })
   const driver = new Driver(sim, random, {
@@ -106,14 +107,15 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
     places: table.places.length,
     deviceNode: book.directory.requireRole("device"),
   })
-  registrar.begin()
-  driver.begin()
+  // Scheduled first, so that it comes before everything else of its instant.
   const endOfWarmUp = sim.handler("end of warm-up", () => {
     host.isMeasuring = true
     host.stations.resetStatistics()
     host.links.resetStatistics()
   })
   sim.scheduleAt(spec.warmUpNs, endOfWarmUp, 0, 0)
+  registrar.begin()
+  driver.begin()
   const { onProgress, isCancelled } = options
   const reason = sim.run({
     untilNs: spec.durationNs,

@@ -61,6 +61,10 @@ export class RouteTable {
    *  the device, so that the legs that mechanisms share have the same number and meet the same draws. */
   readonly nodeOrdinal: Int32Array
   readonly linkOrdinal: Int32Array
+  /** The same for the node at the near end, which the responses reach. */
+  readonly nearOrdinal: Int32Array
+  /** 1: signalling that the mechanism adds to what all share (third-party REGISTER to a server that only it brings in). */
+  readonly isAdded: Uint8Array
   /** Message names, index = kind. */
   readonly kinds: string[] = []
   private readonly book: RouteBook
@@ -102,12 +106,19 @@ export class RouteTable {
     this.isCore = column((place) => (isCoreNode(place.from) && isCoreNode(place.to) ? 1 : 0))
     this.isRadio = column((place) => (book.isAccess(place.link) ? 1 : 0))
     this.nodeOrdinal = column((place) => this.#later(place, (other) => other.to === place.to))
+    this.nearOrdinal = column((place) => this.#later(place, (other) => other.from === place.from))
+    this.isAdded = new Uint8Array(count)
     this.linkOrdinal = column((place) =>
       this.#later(place, (other) => other.link === place.link && other.direction === place.direction),
     )
     this.responseKinds = new Int32Array(codes).fill(-1)
     this.answerKind = new Int32Array(count).fill(-1)
     for (const place of places) this.#learnResponses(place)
+  }
+
+  /** Whether a device is the sender at a place: of the request (0), or of the response (1). */
+  isFromDevice(place: number, isBack: number): boolean {
+    return (this.direction[place]! ^ isBack) === this.accessDeviceEnd
   }
 
   #deviceEnd(access: Place): 0 | 1 {

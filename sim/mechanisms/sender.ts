@@ -125,6 +125,14 @@ export class Sender {
     this.ledger.let(push)
   }
 
+  /** Takes back that the push has ended, if that was said: its row is alive, since what brings it here holds it. */
+  reopen(push: number): void {
+    const { pushes } = this.ledger
+    if (pushes.verdict[push] === -1) return
+    pushes.verdict[push] = -1
+    pushes.holders[push]! += 1
+  }
+
   /** PAP message-state of a push at this sender, which must be a PPG. */
   messageState(push: number): MessageState {
     return messageState[this.machine.phases[this.ledger.pushes.phase[push]!] as PushPhase] ?? "unknown"

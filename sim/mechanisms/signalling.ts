@@ -30,6 +30,8 @@ export interface RegistrationRoutes {
   /** One per application server that wants to know: the subscriber has registered, or has left. */
   readonly announce: readonly number[]
   readonly withdraw: readonly number[]
+  /** Those of both that only this mechanism causes. */
+  readonly added: readonly number[]
   /** The device's and the P-CSCF's. */
   readonly subscriptions: readonly SubscriptionRoutes[]
   readonly lifetimeSeconds: number
@@ -71,13 +73,17 @@ export const compileSignalling = (book: RouteBook): RegistrationRoutes => {
       }).index
     })
   const lifetimeSeconds = book.directory.node(scscf).registrationSeconds
+  const announce = thirdParty(lifetimeSeconds)
+  const withdraw = thirdParty(0)
+  const isAdded = (_: number, index: number): boolean => book.plan.added.includes(servers[index % servers.length]!)
   return {
     first: register(1),
     second: register(2),
     refresh: register("refresh"),
     deregister: register("deregister"),
-    announce: thirdParty(lifetimeSeconds),
-    withdraw: thirdParty(0),
+    announce,
+    withdraw,
+    added: [...announce, ...withdraw].filter(isAdded),
     subscriptions: [compileSubscription(book, "device"), compileSubscription(book, "proxy")],
     lifetimeSeconds,
   }

@@ -32,7 +32,6 @@ export interface RawRecord {
 
 export interface RawAttempt {
   readonly number: number
-  readonly startedNs: number
   visited: number
 }
 
@@ -81,10 +80,10 @@ export class Tracer {
     if (!this.isTraced(ledger.attempts.push[attempt]!)) return
     this.transactions!.traced[row] = this.transactionCount++
     const number = ledger.attempts.number[attempt]!
-    if (this.attempts[number] === undefined) this.attempts[number] = { number, startedNs: this.sim.now, visited: 0 }
+    if (this.attempts[number] === undefined) this.attempts[number] = { number, visited: 0 }
   }
 
-  sent(row: number, packet: number, code: number, repeat: number): void {
+  sent(row: number, packet: number, code: number, answeredAt: number, repeat: number): void {
     const t = this.transactions!
     if (t.traced[row]! < 0) return
     const attempt = this.#attemptOf(row)
@@ -95,7 +94,7 @@ export class Tracer {
       ...this.#blank("message"),
       place: t.place[row]!,
       code,
-      answeredAt: code < 0 ? -1 : t.answeredAt[row]!,
+      answeredAt: code < 0 ? -1 : answeredAt,
       repeat,
       attempt,
       transaction: t.traced[row]!,

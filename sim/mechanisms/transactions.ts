@@ -26,6 +26,8 @@ export class Transactions {
   /** Transmissions of the request, and of its responses. */
   requests = new Int32Array(initialRows)
   responses = new Int32Array(initialRows)
+  /** How often the last response has been sent again; a final response that follows a 100 is no repeat of it. */
+  repeats = new Int32Array(initialRows)
   /** Last response of the server half: code, and place whose receiver made it. */
   code = new Int32Array(initialRows)
   answeredAt = new Int32Array(initialRows)
@@ -62,6 +64,7 @@ export class Transactions {
     this.interval[row] = 0
     this.requests[row] = 0
     this.responses[row] = 0
+    this.repeats[row] = 0
     this.code[row] = 0
     this.answeredAt[row] = -1
     this.holders[row] = 0
@@ -88,6 +91,7 @@ export class Transactions {
     this.interval = longer32(this.interval, rows)
     this.requests = longer32(this.requests, rows)
     this.responses = longer32(this.responses, rows)
+    this.repeats = longer32(this.repeats, rows)
     this.code = longer32(this.code, rows)
     this.answeredAt = longer32(this.answeredAt, rows)
     this.octets = longer32(this.octets, rows)

@@ -64,23 +64,23 @@ export class Stations {
 
   /**
    * Brings a packet to a station. `priority` 0 is served first, below `priorityLevels`; a FIFO station ignores it.
-   * False: no place is left, counted as a drop; the packet is still the caller's.
+   * `isOwnWork`: a job of the node's own, which waits however many are there. False: no place is left, counted as a drop; the packet is still the caller's.
    */
-  arrive(station: number, packet: number, priority = 0): boolean {
+  arrive(station: number, packet: number, priority = 0, isOwnWork = false): boolean {
     const counters = this.#counters
     const now = this.#sim.now
     const busy = counters.busy[station]!
     const waiting = counters.waiting[station]!
     counters.arrivals[station]! += 1
     if (busy < this.#servers[station]!) {
-      if (busy >= this.#places[station]!) return this.#drop(station)
+      if (busy >= this.#places[station]! && !isOwnWork) return this.#drop(station)
       counters.accrue(station, now)
       counters.busy[station] = busy + 1
       this.#packets.since[packet] = now
       this.#begin(station, packet, now)
       return true
     }
-    if (busy + waiting >= this.#places[station]!) return this.#drop(station)
+    if (busy + waiting >= this.#places[station]! && !isOwnWork) return this.#drop(station)
     counters.accrue(station, now)
     counters.waiting[station] = waiting + 1
     if (waiting >= counters.maxQueue[station]!) counters.maxQueue[station] = waiting + 1

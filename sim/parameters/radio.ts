@@ -97,7 +97,10 @@ export const radioAccess: Readonly<Record<RadioTechnology, RadioParameters>> = {
     uplinkRate: goodput("from", "kbit/s", { value: 12 }),
     loss: loss(0.005),
     inactivity: inactivity(1.5),
-    tail: tail(44, "assumption: timer T3314 of TS 24.008, default 44 s (clause not opened): in READY a device is reached without paging"),
+    tail: tail(
+      44,
+      "assumption: timer T3314 of TS 24.008, default 44 s (clause not opened): in READY a device is reached without paging",
+    ),
   },
   edge: {
     pageWait: gprsPage,
@@ -120,7 +123,10 @@ export const radioAccess: Readonly<Record<RadioTechnology, RadioParameters>> = {
     uplinkRate: goodput("from", "kbit/s", { value: 60 }),
     loss: loss(0.003),
     inactivity: inactivity(1.5),
-    tail: tail(44, "assumption: timer T3314 of TS 24.008, default 44 s (clause not opened): in READY a device is reached without paging"),
+    tail: tail(
+      44,
+      "assumption: timer T3314 of TS 24.008, default 44 s (clause not opened): in READY a device is reached without paging",
+    ),
   },
   umts: {
     pageWait: umtsPage,

@@ -20,6 +20,22 @@ export const registrationWait = parameter({
   source: "assumption: base time of RFC 5626 §4.5 when all flows failed",
 })
 
+export const notificationWait = parameter({
+  value: 60,
+  unit: "s",
+  meaning: "wait of a PPG before it repeats a result notification that was not answered",
+  source: "assumption: PAP leaves it to local policy",
+})
+export const notificationTries = parameter({
+  value: 5,
+  unit: "1",
+  meaning: "repeats of a result notification before the PPG drops it",
+  source: "assumption: PAP leaves it to local policy",
+})
+
+/** Wait before a result notification is repeated, ns, and how often it is. */
+export const notificationRetryAfter = inBase(notificationWait)
+export const notificationRetries = inBase(notificationTries)
 /** HTTP response time-out, ns. */
 export const httpResponseTimeout = inBase(httpWait)
 /** Cx answer time-out, ns. */
