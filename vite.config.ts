@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url"
 import { playwright } from "@vitest/browser-playwright"
 import { defineConfig } from "vitest/config"
 import { chromiumArgs, findChromium } from "./test/support/chromium.ts"
-import { withFonts } from "./test/viz/fonts.ts"
 import { pushsim } from "./test/viz/pushsim-command.ts"
 import { firstView } from "./viz/build/first-view.ts"
 
@@ -13,7 +12,7 @@ const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-E
 
 /** Only tests drive a browser; to build or serve the page, none has to be found or unpacked. */
 const findTestBrowser = async () =>
-  process.env["VITEST"] === undefined ? {} : { executablePath: withFonts(await findChromium()), args: chromiumArgs }
+  process.env["VITEST"] === undefined ? {} : { executablePath: await findChromium(), args: chromiumArgs }
 
 export default defineConfig(async () => ({
   root: "viz",

@@ -57,7 +57,7 @@ const productError = (x: number, y: number, p: number): number => {
 
 /**
  * x to the power y, for x at least 0. The logarithm is taken to about 2^−66 (double-double: Dekker 1971), so that the error stays
- * below 2 ulp. `0^y` is 0, 1 or ∞ as y is above, at or below 0.
+ * below 1.5 ulp. `0^y` is 0, 1 or ∞ as y is above, at or below 0.
  */
 export const exactPow = (x: number, y: number): number => {
   if (y === 0 || x === 1) return 1
@@ -80,7 +80,7 @@ export const exactPow = (x: number, y: number): number => {
   // ln m = 2 (s + s³/3 + s⁵/5 + …), s = (m − 1) / (m + 1); s and s³/3 with their rounding errors
   const n = m - 1
   const d = m + 1
-  const dLow = 1 - (d - m)
+  const dLow = m > 1 ? 1 - (d - m) : m - (d - 1)
   const s = n / d
   const q = s * d
   const sLow = (n - q - productError(s, d, q) - s * dLow) / d

@@ -1,6 +1,6 @@
 /**
  * The quantile function of the standard normal distribution.
- * Algorithm AS 241, PPND16 (Wichura, Applied Statistics 37, 1988): three ratios of polynomials of degree 7, relative error about 1e−16.
+ * Algorithm AS 241, PPND16 (Wichura, Applied Statistics 37, 1988): three ratios of polynomials of degree 7, relative error below 1e−15.
  * The coefficients are those of the paper, rounded to float64.
  */
 import { exactLog } from "./exact-log.ts"

@@ -5,20 +5,24 @@
  */
 import { assert } from "./assert.ts"
 
-
 import { FutureEventSet } from "./future-event-set.ts"
 import type { EventHandle, EventKind, Lane } from "./future-event-set.ts"
 import type { LadderShape } from "./ladder-queue.ts"
 import { timeNsMax } from "./time.ts"
+import { layout } from "./event-rows.ts"
 
 export type { EventHandle, EventKind, Lane } from "./future-event-set.ts"
 
-const aColumn = 5
-const bColumn = 6
-const intShift = 4
-const kindColumn = 4
-const laneColumn = 10
-
+const {
+  floatShift,
+  intShift,
+  kind: kindColumn,
+  a: aColumn,
+  b: bColumn,
+  next: nextColumn,
+  previous: previousColumn,
+  lane: laneColumn,
+} = layout
 
 /** What ends a run, and who is told of its progress. */
 export interface RunOptions {
@@ -43,18 +47,21 @@ const kindsMax = 2048
 
 /** A discrete-event simulation. */
 export class Simulation {
-  /** The present instant, whole ns. */
-  now = 0
   /** Events executed so far; exact between runs and whenever a run tells its progress. */
   executed = 0
 
   readonly #events: FutureEventSet
   readonly #handlers: ((a: number, b: number) => void)[] = []
-  /** Two lanes of 32 bits. */
-  readonly #hash = new Int32Array([0x9e3779b9, 0x7f4a7c15])
+  #h1 = 0x9e3779b9 | 0
+  #h2 = 0x7f4a7c15
   #isRunning = false
 
   /** `shape` alters the speed of the future event set, never its order. */
+  /** The present instant, whole ns. */
+  get now(): number {
+    return this.#events.now
+  }
+
   constructor(shape?: LadderShape) {
     this.#events = new FutureEventSet(shape)
   }
@@ -74,6 +81,7 @@ export class Simulation {
   scheduleAt(timeNs: number, kind: EventKind, a: number, b: number, priority = 0): EventHandle {
     if (!(timeNs >= this.now && timeNs <= timeNsMax && Math.floor(timeNs) === timeNs)) this.#refuseTime(timeNs)
     if ((a | 0) !== a || (b | 0) !== b) refuseArguments(a, b)
+    if (!(kind >= 0 && kind < this.#handlers.length)) refuseKind(kind)
     return this.#events.add(timeNs, kind, a, b, priority)
   }
 
@@ -91,6 +99,7 @@ export class Simulation {
     const timeNs = this.now + this.#events.laneDelay[lane]!
     if (!(timeNs <= timeNsMax)) this.#refuseTime(timeNs)
     if ((a | 0) !== a || (b | 0) !== b) refuseArguments(a, b)
+    if (!(kind >= 0 && kind < this.#handlers.length)) refuseKind(kind)
     return this.#events.append(lane, timeNs, kind, a, b)
   }
 
@@ -109,7 +118,7 @@ export class Simulation {
     const { untilNs, maxEvents = Infinity, isCancelled, onProgress } = options
     assert(!this.#isRunning, "a handler must not run the simulation that runs it")
     assert(untilNs >= this.now, `a run must end at or after ${this.now} ns, was ${untilNs}`)
-    const queue = this.#events.queue
+    const events = this.#events
     let left = maxEvents
     this.#isRunning = true
     try {
@@ -124,57 +133,60 @@ export class Simulation {
           if (isCancelled?.() === true) return "cancelled"
         }
         if (left <= 0) {
-          if (queue.refill() && queue.nearTime[queue.head]! <= untilNs) return "events"
+          const first = events.first()
+          if (first !== 0 && events.float[first << floatShift]! <= untilNs) return "events"
           break
         }
       }
     } finally {
       this.#isRunning = false
     }
-    if (untilNs < Infinity) this.now = untilNs
-    return queue.refill() ? "time" : "empty"
+    if (untilNs < Infinity) this.#events.now = untilNs
+    return events.first() !== 0 ? "time" : "empty"
   }
 
   /** A rolling 64-bit hash over (time, kind, a, b) of every executed event, as 16 hex digits. */
   fingerprint(): string {
     const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, "0")
-    return hex(this.#hash[0]!) + hex(this.#hash[1]!)
+    return hex(this.#h1) + hex(this.#h2)
   }
 
   /** Executes at most `want` events up to `untilNs`; returns how many. */
   #execute(untilNs: number, want: number): number {
     const events = this.#events
-    const rows = events.rows
-    const queue = events.queue
     const handlers = this.#handlers
-    const hash = this.#hash
+    let h1 = this.#h1
+    let h2 = this.#h2
     let done = 0
-    while (done < want && (queue.head !== queue.tail || queue.refill())) {
-      const head = queue.head
-      const time = queue.nearTime[head]!
+    while (done < want) {
+      const slot = events.first()
+      if (slot === 0) break
+      const time = events.float[slot << floatShift]!
       if (time > untilNs) break
-      const slot = queue.nearSlot[head]!
-      queue.head = head + 1
-      const int = rows.int
+      const int = events.int
       const row = slot << intShift
-      const kind = int[row + kindColumn]!
-      const a = int[row + aColumn]!
-      const b = int[row + bColumn]!
-      const lane = int[row + laneColumn]!
+      const next = int[row | nextColumn]!
+      int[nextColumn] = next
+      int[(next << intShift) | previousColumn] = 0
+      const kind = int[row | kindColumn]!
+      const a = int[row | aColumn]!
+      const b = int[row | bColumn]!
+      const lane = int[row | laneColumn]!
+      events.now = time
       if (lane >= 0) events.advance(lane, slot)
-      rows.giveBack(slot)
-      this.now = time
+      events.giveBack(slot)
       done++
       // every step is a bijection of the state, so that no event is ever forgotten
-      let h1 = Math.imul(hash[0]! ^ (time | 0), 0x85ebca6b)
-      let h2 = Math.imul(hash[1]! ^ a, 0xc2b2ae35)
+      h1 = Math.imul(h1 ^ (time | 0), 0x85ebca6b)
+      h2 = Math.imul(h2 ^ a, 0xc2b2ae35)
       h1 = Math.imul(((h1 << 15) | (h1 >>> 17)) ^ (((time * 2 ** -32) | 0) + (kind << 21)), 0x27d4eb2f)
       h2 = Math.imul(((h2 << 13) | (h2 >>> 19)) ^ b, 0x165667b1)
       h1 = (h1 + ((h2 << 16) | (h2 >>> 16))) | 0
-      hash[0] = h1
-      hash[1] = h2 + ((h1 << 11) | (h1 >>> 21))
+      h2 = (h2 + ((h1 << 11) | (h1 >>> 21))) | 0
       handlers[kind]!(a, b)
     }
+    this.#h1 = h1
+    this.#h2 = h2
     return done
   }
 
@@ -185,4 +197,8 @@ export class Simulation {
 
 const refuseArguments = (a: number, b: number): never => {
   throw new Error(`assertion failed: the arguments of an event must be 32-bit whole numbers, were ${a} and ${b}`)
+}
+
+const refuseKind = (kind: EventKind): never => {
+  throw new Error(`assertion failed: no handler is registered for kind ${kind}`)
 }

@@ -25,7 +25,7 @@ const bundled = async (): Promise<string> => {
     }
     setupLambdaEnvironment(join(cache, "al2023", "lib")) // LD_LIBRARY_PATH and fonts, inherited by the browser
     const executable = await chromium.executablePath()
-    // The package's own font configuration looks elsewhere than where it unpacks: without this, no text is drawn.
+    // The package configures fonts for the place it was packed for; without any, Chromium ends at the first form field.
     const fonts = join(cache, "page-fonts.conf")
     writeFileSync(
       fonts,

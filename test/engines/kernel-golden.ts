@@ -1,0 +1,17 @@
+/** What `kernelDigest` gives on every engine. */
+export const kernelGolden: Readonly<Record<string, string>> = {
+  draws: "a3460b2e532e6fdc",
+  log: "57c57ba98b90a0eb",
+  exp: "04c299a39ac2037a",
+  quantile: "40fdf0fbd7465fc1",
+  events: "d2419c1b91d057ed",
+  constant: "82a204a17dec19a6",
+  uniform: "f12eb70c4030ccce",
+  exponential: "942d7f3ae0129247",
+  lognormal: "a07c9d59f7121f1f",
+  erlang: "70877766af101cb0",
+  weibull: "36cb6bbeee3ee5c8",
+  pareto: "f89d69a769604697",
+  empirical: "00a289cd61c7f5cf",
+  all: "7edcecb4c7a41957",
+}
