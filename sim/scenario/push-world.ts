@@ -61,6 +61,8 @@ const constants = {
   "signalling.httpWait": signalling.httpWait,
   "signalling.diameterWait": signalling.diameterWait,
   "signalling.registrationWait": signalling.registrationWait,
+  "signalling.notificationWait": signalling.notificationWait,
+  "signalling.notificationTries": signalling.notificationTries,
 }
 const cellularConstants = {
   "sip.T1Cellular": sip.T1Cellular,
