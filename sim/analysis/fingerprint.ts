@@ -1,7 +1,7 @@
 /**
  * One fingerprint for several replications: theirs hashed together in order (README, "fingerprint"), by integer operations only.
  */
-import { absorb, finish } from "../kernel/hash.ts"
+import { Mixer } from "../kernel/hash.ts"
 
 const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, "0")
 
@@ -9,11 +9,11 @@ const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, "0")
 export const fingerprintOf = (fingerprints: readonly string[]): string => {
   const [only] = fingerprints
   if (only !== undefined && fingerprints.length === 1) return only
-  const state = new Int32Array(4)
+  const mixer = new Mixer()
   fingerprints.forEach((fingerprint, replication) => {
-    absorb(state, parseInt(fingerprint.slice(0, 8), 16), parseInt(fingerprint.slice(8), 16), replication, 0)
+    mixer.absorb(parseInt(fingerprint.slice(0, 8), 16), parseInt(fingerprint.slice(8), 16), replication, 0)
   })
-  absorb(state, fingerprints.length, 0, 0, 0)
-  finish(state)
-  return hex(state[0] ?? 0) + hex(state[1] ?? 0)
+  mixer.absorb(fingerprints.length, 0, 0, 0)
+  mixer.finish()
+  return hex(mixer.h1) + hex(mixer.h2)
 }

@@ -5,8 +5,7 @@
  * Generator: sfc32 (Doty-Humphrey, PractRand), 128 bits of state with a counter, so that every stream has a period of at least 2^32.
  */
 import { assert } from "./assert.ts"
-import { absorb, finish, hashed, upperHalf } from "./hash.ts"
-import type { Words } from "./hash.ts"
+import { hashed, Mixer } from "./hash.ts"
 
 /** Anything that gives uniform random numbers. */
 export interface UniformSource {
@@ -19,26 +18,26 @@ const midpoint = (hi: number, lo: number): number => ((hi >>> 6) * 67108864 + (l
 
 /** A stream of random numbers (sfc32). */
 export class RandomStream implements UniformSource {
-  #a: number
-  #b: number
-  #c: number
-  #counter: number
+  #a = 0
+  #b = 0
+  #c = 0
+  #counter = 0
 
-  constructor(state: Words) {
-    this.#a = state[0]!
-    this.#b = state[1]!
-    this.#c = state[2]!
-    this.#counter = state[3]!
-    for (let i = 0; i < 12; i++) this.nextWord()
+  /** The stream that begins in the state of these four words. */
+  constructor(words: Mixer) {
+    this.restart(words, 12)
   }
 
   /** The next 32 random bits, as a signed whole number. */
   nextWord(): number {
-    const word = (((this.#a + this.#b) | 0) + this.#counter) | 0
-    this.#counter = (this.#counter + 1) | 0
-    this.#a = this.#b ^ (this.#b >>> 9)
-    this.#b = (this.#c + (this.#c << 3)) | 0
-    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + word) | 0
+    const b = this.#b
+    const c = this.#c
+    const counter = this.#counter
+    const word = (this.#a + b + counter) | 0
+    this.#counter = (counter + 1) | 0
+    this.#a = b ^ (b >>> 9)
+    this.#b = (c + (c << 3)) | 0
+    this.#c = (((c << 21) | (c >>> 11)) + word) | 0
     return word
   }
 
@@ -46,46 +45,40 @@ export class RandomStream implements UniformSource {
     const hi = this.nextWord()
     return midpoint(hi, this.nextWord())
   }
+
+  /** Begins again in the state of these four words, some words further on. */
+  protected restart(words: Mixer, further: number): void {
+    this.#a = words.h1
+    this.#b = words.h2
+    this.#c = words.h3
+    this.#counter = words.h4
+    for (let i = 0; i < further; i++) this.nextWord()
+  }
 }
 
 /**
  * Random numbers that depend only on a key: after `at(a, b)` the n-th draw is a function of (seed, replication, name, a, b, n).
  * Lets two mechanisms see the same loss or delay for the same push on the same link, whatever else they send.
  */
-export class KeyedStream implements UniformSource {
-  readonly #key: Words
-  readonly #state: Words = new Int32Array(4)
+export class KeyedStream extends RandomStream {
+  readonly #key: Mixer
+  readonly #mixer = new Mixer()
 
-  constructor(key: Words) {
+  /** The keyed stream of a name, hashed into four words. */
+  constructor(key: Mixer) {
+    super(key)
     this.#key = key
     this.at(0, 0)
   }
 
   /** Moves to the first draw of (a, b), two whole numbers up to 2^53 in size. Returns itself. */
   at(a: number, b: number): this {
-    const state = this.#state
-    state.set(this.#key)
-    absorb(state, a | 0, upperHalf(a), b | 0, upperHalf(b))
-    finish(state)
-    for (let i = 0; i < 4; i++) this.#word()
+    const mixer = this.#mixer
+    mixer.copy(this.#key)
+    mixer.absorbNumbers(a, b)
+    mixer.finish()
+    this.restart(mixer, 4)
     return this
-  }
-
-  #word(): number {
-    const s = this.#state
-    const b = s[1]!
-    const c = s[2]!
-    const word = (((s[0]! + b) | 0) + s[3]!) | 0
-    s[3] = s[3]! + 1
-    s[0] = b ^ (b >>> 9)
-    s[1] = c + (c << 3)
-    s[2] = ((c << 21) | (c >>> 11)) + word
-    return word
-  }
-
-  next(): number {
-    const hi = this.#word()
-    return midpoint(hi, this.#word())
   }
 }
 

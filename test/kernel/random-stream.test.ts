@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { Mixer } from "../../sim/kernel/hash.ts"
 import { RandomStream, RandomStreams } from "../../sim/kernel/random-stream.ts"
 import type { UniformSource } from "../../sim/kernel/random-stream.ts"
 import { chiSquare, chiSquareQuantile } from "./chi-square.ts"
@@ -183,7 +184,9 @@ describe("sfc32", () => {
       state[2] = ((((c << 21n) | (c >> 11n)) & mask) + word) & mask
       return word
     }
-    const stream = new RandomStream(Int32Array.from(state, (word) => Number(BigInt.asIntN(32, word))))
+    const words = new Mixer()
+    Object.assign(words, { h1: 0x12345678, h2: 0x9abcdef0 | 0, h3: 0x0fedcba9, h4: 0x87654321 | 0 })
+    const stream = new RandomStream(words)
     for (let i = 0; i < 12; i++) reference()
     for (let i = 0; i < 1000; i++) expect(stream.nextWord() >>> 0).toBe(Number(reference()))
   })
