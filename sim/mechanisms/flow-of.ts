@@ -9,7 +9,7 @@ import type { PreparedWorld } from "./replicate.ts"
 import type { RawRecord, Tracer } from "./tracer.ts"
 
 const nsPerSecond = 1e9
-const ignoredName = /^(idle|start|pending|attempting)$/
+const ignoredName = /^(idle|start|(pending|attempting)(Returned)?)$/
 
 /** What is known of the push when the run ends. */
 interface PushFacts {

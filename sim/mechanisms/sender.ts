@@ -32,8 +32,14 @@ const verdictOfPhase: Readonly<Record<string, Outcome>> = {
 /** Longest back-off between two attempts, ns. */
 const backOffMost = inBase(storeRetryLongest)
 
-/** What a chart calls a phase: the sender does not see the delivery itself, it is told. */
-const wordOf = (phase: string): string => (phase === "delivered" ? "confirmed" : phase)
+/** What a chart calls a phase that has no plain name; the sender does not see the delivery itself, it is told. */
+const words: Readonly<Record<string, string>> = {
+  delivered: "confirmed",
+  backingOff: "waits to try again",
+  waiting: "waits to try again",
+  lastAttempt: "expired, with a MESSAGE outstanding",
+}
+const wordOf = (phase: string): string => words[phase] ?? phase
 
 export class Sender {
   private readonly sim: Simulation

@@ -36,6 +36,145 @@ const lastAnswers: readonly (readonly [input: string, phase: string])[] = [
   ["withdrawn", "expired"],
 ]
 
+/** The subscriber registers while the first MESSAGE, of 0 ms, is outstanding. */
+const answersAfterReturn: readonly Case[] = [
+  ...answers.map(([input, phase]): Case => ({
+    source: "PPG Service ch. 6",
+    title: `the answer of a subscriber who has just registered counts as any other: ${input} makes the push ${phase}`,
+    inputs: [
+      [0, "accept"],
+      [100, "registered"],
+      [300, input],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [300, "notifyInitiator"],
+    ],
+    phase,
+  })),
+  {
+    source: "TS 24.229 §5.7.1.1",
+    title: "a 480 that a registration has overtaken is answered by another attempt at once, not by the retry interval",
+    inputs: [
+      [0, "accept"],
+      [100, "registered"],
+      [200, "unreachable"],
+      [300, "confirmed"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [200, "attempt"],
+      [300, "notifyInitiator"],
+    ],
+    phase: "delivered",
+  },
+  {
+    source: "PAP §9.14: 4xxx may be retried",
+    title: "trouble in the network is waited out, even when the subscriber has just registered",
+    inputs: [
+      [0, "accept"],
+      [100, "registered"],
+      [200, "serverTrouble"],
+      [10_300, "confirmed"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [10_200, "attempt"],
+      [10_300, "notifyInitiator"],
+    ],
+    phase: "delivered",
+  },
+  {
+    source: "PPG Service ch. 6; RFC 3261 §9.1",
+    title: "deliver-before passes during an attempt to a subscriber who has just registered: its answer is the last",
+    inputs: [
+      [0, "accept"],
+      [90_000, "registered"],
+      [110_000, "unreachable"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [100_000, "withdraw"],
+      [110_000, "notifyInitiator"],
+    ],
+    phase: "expired",
+  },
+  {
+    source: "PAP §9.14; TS 24.229 §5.7.1.1",
+    title: "a cancel that comes too late does not make the PPG forget that the subscriber has registered",
+    inputs: [
+      [0, "accept"],
+      [100, "registered"],
+      [150, "cancel"],
+      [200, "unreachable"],
+      [300, "confirmed"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [150, "answerTooLate"],
+      [200, "attempt"],
+      [300, "notifyInitiator"],
+    ],
+    phase: "delivered",
+  },
+]
+
+/** Ways to an attempt that meets 480; no come-back from before that attempt counts then, so the interval is waited out. */
+const unreachableAgain: readonly Case[] = (
+  [
+    { way: "deliver-after", inputs: [[0, "acceptDeferred"]], seen: [[20_000, "attempt"]], answeredAt: 20_100 },
+    {
+      way: "a come-back that cut the wait short",
+      inputs: [
+        [0, "accept"],
+        [300, "unreachable"],
+        [1000, "registered"],
+      ],
+      seen: [
+        [0, "attempt"],
+        [1000, "attempt"],
+      ],
+      answeredAt: 1100,
+    },
+    {
+      way: "a come-back that overtook a 480",
+      inputs: [
+        [0, "accept"],
+        [300, "registered"],
+        [1000, "unreachable"],
+      ],
+      seen: [
+        [0, "attempt"],
+        [1000, "attempt"],
+      ],
+      answeredAt: 1100,
+    },
+    {
+      way: "a cancel that came too late",
+      inputs: [
+        [0, "accept"],
+        [300, "cancel"],
+      ],
+      seen: [
+        [0, "attempt"],
+        [300, "answerTooLate"],
+      ],
+      answeredAt: 1100,
+    },
+  ] as const
+).map(({ way, inputs, seen, answeredAt }) => ({
+  source: "PPG Service ch. 6",
+  title: `480 after ${way} is waited out`,
+  inputs: [...inputs, [answeredAt, "unreachable"], [answeredAt + 10_100, "confirmed"]],
+  seen: [[0, "answerAccepted"], ...seen, [answeredAt + 10_000, "attempt"], [answeredAt + 10_100, "notifyInitiator"]],
+  phase: "delivered",
+}))
+
 const cases: readonly Case[] = [
   ...refusals.map(([input, phase]): Case => ({
     source: "PAP §9.14",
@@ -96,6 +235,8 @@ const cases: readonly Case[] = [
     ],
     phase: "delivered",
   },
+  ...answersAfterReturn,
+  ...unreachableAgain,
   {
     source: "PPG Service ch. 6",
     title: "deliver-before passes between two attempts: expired, and nothing more goes over the air",

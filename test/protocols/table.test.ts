@@ -179,7 +179,7 @@ const answersAwaited = [
   },
   {
     name: "push-state",
-    phases: ["attempting", "lastAttempt"],
+    phases: ["attempting", "attemptingReturned", "lastAttempt"],
     answers: ["confirmed", "unreachable", "serverTrouble", "unknownAddress", "declined"],
   },
 ] as const

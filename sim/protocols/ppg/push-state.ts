@@ -12,6 +12,7 @@ export type PushPhase =
   | "start"
   | "deferred" // accepted; deliver-after has not come
   | "attempting" // a MESSAGE is outstanding, or waits for its turn
+  | "attemptingReturned" // the same, and the subscriber has registered since
   | "lastAttempt" // the same, and deliver-before has passed since
   | "waiting" // between two attempts
   | "delivered"
@@ -62,7 +63,7 @@ const unknownOutcome = "PPG Service ch. 6: the attempt timed out"
 export const pushState: Machine<PushPhase, PushInput, PushAction> = {
   name: "push at the PPG",
   phases: [
-    "start", "deferred", "attempting", "lastAttempt", "waiting",
+    "start", "deferred", "attempting", "attemptingReturned", "lastAttempt", "waiting",
     "delivered", "undeliverable", "expired", "aborted", "timeout", "cancelled", "rejected",
   ],
   inputs: [
@@ -75,40 +76,49 @@ export const pushState: Machine<PushPhase, PushInput, PushAction> = {
     "stopDeliverAfter", "startRetry", "stopRetry", "startDeadline", "stopDeadline", "notifyInitiator",
   ],
   rows: [
-    // from         on                 to               does                                                                source
-    ["start",       "accept",          "attempting",    ["answerAccepted", "startDeadline", "attempt"],                     "PAP §9.14; PPG Service ch. 6"],
-    ["start",       "acceptDeferred",  "deferred",      ["answerAccepted", "startDeadline", "startDeliverAfter"],           "PAP §9.2; PPG Service ch. 6"],
-    ["start",       "refuse",          "rejected",      ["answerRefused"],                                                  "PAP §9.14"],
-    ["start",       "refuseBearer",    "undeliverable", ["answerRefused"],                                                  "PAP §9.14"],
-    ["start",       "refuseLate",      "expired",       ["answerRefused"],                                                  "PAP §9.14"],
+    // from                on                 to                    does                                                                source
+    ["start",              "accept",          "attempting",         ["answerAccepted", "startDeadline", "attempt"],                     "PAP §9.14; PPG Service ch. 6"],
+    ["start",              "acceptDeferred",  "deferred",           ["answerAccepted", "startDeadline", "startDeliverAfter"],           "PAP §9.2; PPG Service ch. 6"],
+    ["start",              "refuse",          "rejected",           ["answerRefused"],                                                  "PAP §9.14"],
+    ["start",              "refuseBearer",    "undeliverable",      ["answerRefused"],                                                  "PAP §9.14"],
+    ["start",              "refuseLate",      "expired",            ["answerRefused"],                                                  "PAP §9.14"],
 
-    ["deferred",    "deliverAfterDue", "attempting",    ["attempt"],                                                        "PPG Service ch. 6"],
-    ["deferred",    "deadlineDue",     "expired",       ["stopDeliverAfter", "notifyInitiator"],                            "PPG Service ch. 6"],
-    ["deferred",    "cancel",          "cancelled",     ["stopDeliverAfter", "stopDeadline", "answerCancelled", "notifyInitiator"], "PAP §9.14"],
+    ["deferred",           "deliverAfterDue", "attempting",         ["attempt"],                                                        "PPG Service ch. 6"],
+    ["deferred",           "deadlineDue",     "expired",            ["stopDeliverAfter", "notifyInitiator"],                            "PPG Service ch. 6"],
+    ["deferred",           "cancel",          "cancelled",          ["stopDeliverAfter", "stopDeadline", "answerCancelled", "notifyInitiator"], "PAP §9.14"],
 
-    ["attempting",  "confirmed",       "delivered",     ["stopDeadline", "notifyInitiator"],                                "PPG Service ch. 6"],
-    ["attempting",  "unreachable",     "waiting",       ["startRetry"],                                                     unknownOutcome],
-    ["attempting",  "serverTrouble",   "waiting",       ["startRetry"],                                                     "PAP §9.14: 4xxx may be retried"],
-    ["attempting",  "unknownAddress",  "undeliverable", ["stopDeadline", "notifyInitiator"],                                "PAP §9.14: 2003"],
-    ["attempting",  "declined",        "aborted",       ["stopDeadline", "notifyInitiator"],                                "PAP §9.14.5: 5xxx"],
-    ["attempting",  "deadlineDue",     "lastAttempt",   ["withdraw"],                                                       "RFC 3261 §9.1"],
-    ["attempting",  "cancel",          "attempting",    ["answerTooLate"],                                                  "PAP §9.14: 2008"],
+    ["attempting",         "confirmed",       "delivered",          ["stopDeadline", "notifyInitiator"],                                "PPG Service ch. 6"],
+    ["attempting",         "unreachable",     "waiting",            ["startRetry"],                                                     unknownOutcome],
+    ["attempting",         "serverTrouble",   "waiting",            ["startRetry"],                                                     "PAP §9.14: 4xxx may be retried"],
+    ["attempting",         "unknownAddress",  "undeliverable",      ["stopDeadline", "notifyInitiator"],                                "PAP §9.14: 2003"],
+    ["attempting",         "declined",        "aborted",            ["stopDeadline", "notifyInitiator"],                                "PAP §9.14.5: 5xxx"],
+    ["attempting",         "registered",      "attemptingReturned", [],                                                                 "TS 24.229 §5.7.1.1"],
+    ["attempting",         "deadlineDue",     "lastAttempt",        ["withdraw"],                                                       "RFC 3261 §9.1"],
+    ["attempting",         "cancel",          "attempting",         ["answerTooLate"],                                                  "PAP §9.14: 2008"],
 
-    ["lastAttempt", "confirmed",       "delivered",     ["notifyInitiator"],                                                "PPG Service ch. 6"],
-    ["lastAttempt", "unreachable",     "expired",       ["notifyInitiator"],                                                "PPG Service ch. 6"],
-    ["lastAttempt", "serverTrouble",   "expired",       ["notifyInitiator"],                                                "PPG Service ch. 6"],
-    ["lastAttempt", "withdrawn",       "expired",       ["notifyInitiator"],                                                "PPG Service ch. 6"],
-    ["lastAttempt", "unknownAddress",  "undeliverable", ["notifyInitiator"],                                                "PAP §9.14: 2003"],
-    ["lastAttempt", "declined",        "aborted",       ["notifyInitiator"],                                                "PAP §9.14.5: 5xxx"],
-    ["lastAttempt", "cancel",          "lastAttempt",   ["answerTooLate"],                                                  "PAP §9.14: 2008"],
+    ["attemptingReturned", "confirmed",       "delivered",          ["stopDeadline", "notifyInitiator"],                                "PPG Service ch. 6"],
+    ["attemptingReturned", "unreachable",     "attempting",         ["attempt"],                                                        "TS 24.229 §5.7.1.1"],
+    ["attemptingReturned", "serverTrouble",   "waiting",            ["startRetry"],                                                     "PAP §9.14: 4xxx may be retried"],
+    ["attemptingReturned", "unknownAddress",  "undeliverable",      ["stopDeadline", "notifyInitiator"],                                "PAP §9.14: 2003"],
+    ["attemptingReturned", "declined",        "aborted",            ["stopDeadline", "notifyInitiator"],                                "PAP §9.14.5: 5xxx"],
+    ["attemptingReturned", "deadlineDue",     "lastAttempt",        ["withdraw"],                                                       "RFC 3261 §9.1"],
+    ["attemptingReturned", "cancel",          "attemptingReturned", ["answerTooLate"],                                                  "PAP §9.14: 2008"],
 
-    ["waiting",     "retryDue",        "attempting",    ["attempt"],                                                        "PPG Service ch. 6"],
-    ["waiting",     "registered",      "attempting",    ["stopRetry", "attempt"],                                           "TS 24.229 §5.7.1.1"],
-    ["waiting",     "retriesSpent",    "timeout",       ["stopDeadline", "notifyInitiator"],                                unknownOutcome],
-    ["waiting",     "deadlineDue",     "expired",       ["stopRetry", "notifyInitiator"],                                   "PPG Service ch. 6"],
-    ["waiting",     "cancel",          "cancelled",     ["stopRetry", "stopDeadline", "answerCancelled", "notifyInitiator"], "PAP §9.14"],
+    ["lastAttempt",        "confirmed",       "delivered",          ["notifyInitiator"],                                                "PPG Service ch. 6"],
+    ["lastAttempt",        "unreachable",     "expired",            ["notifyInitiator"],                                                "PPG Service ch. 6"],
+    ["lastAttempt",        "serverTrouble",   "expired",            ["notifyInitiator"],                                                "PPG Service ch. 6"],
+    ["lastAttempt",        "withdrawn",       "expired",            ["notifyInitiator"],                                                "PPG Service ch. 6"],
+    ["lastAttempt",        "unknownAddress",  "undeliverable",      ["notifyInitiator"],                                                "PAP §9.14: 2003"],
+    ["lastAttempt",        "declined",        "aborted",            ["notifyInitiator"],                                                "PAP §9.14.5: 5xxx"],
+    ["lastAttempt",        "cancel",          "lastAttempt",        ["answerTooLate"],                                                  "PAP §9.14: 2008"],
 
-    ["delivered",   "cancel",          "delivered",     ["answerTooLate"],                                                  "PAP §9.14: 2008"],
+    ["waiting",            "retryDue",        "attempting",         ["attempt"],                                                        "PPG Service ch. 6"],
+    ["waiting",            "registered",      "attempting",         ["stopRetry", "attempt"],                                           "TS 24.229 §5.7.1.1"],
+    ["waiting",            "retriesSpent",    "timeout",            ["stopDeadline", "notifyInitiator"],                                unknownOutcome],
+    ["waiting",            "deadlineDue",     "expired",            ["stopRetry", "notifyInitiator"],                                   "PPG Service ch. 6"],
+    ["waiting",            "cancel",          "cancelled",          ["stopRetry", "stopDeadline", "answerCancelled", "notifyInitiator"], "PAP §9.14"],
+
+    ["delivered",          "cancel",          "delivered",          ["answerTooLate"],                                                  "PAP §9.14: 2008"],
   ],
 }
 
@@ -128,6 +138,7 @@ export const messageState: Readonly<Record<PushPhase, MessageState | undefined>>
   start: undefined,
   deferred: "pending",
   attempting: "pending",
+  attemptingReturned: "pending",
   lastAttempt: "pending",
   waiting: "pending",
   delivered: "delivered",

@@ -86,7 +86,7 @@ describe("what a final response to the PPG's MESSAGE is over PAP", () => {
 
   test("a push is pending for the initiator from its acceptance until it ends (PPG Service ch. 6)", () => {
     const pending = pushState.phases.filter((phase) => messageState[phase] === "pending")
-    expect(pending).toEqual(["deferred", "attempting", "lastAttempt", "waiting"])
+    expect(pending).toEqual(["deferred", "attempting", "attemptingReturned", "lastAttempt", "waiting"])
     expect(messageState.start).toBeUndefined()
     expect(messageState.timeout).toBe("timeout")
   })
