@@ -2,7 +2,7 @@
  * Attempts: one try to deliver one push, with what it sent at each place. When the last of its transactions has gone, the
  * walk it really took is judged hop by hop and its account goes to the push.
  */
-import { longer32, longer64 } from "./columns.ts"
+import { doubleColumns } from "./columns.ts"
 
 const initialRows = 256
 
@@ -66,15 +66,7 @@ export class Attempts {
   }
 
   #grow(): void {
-    const rows = this.#capacity * 2
-    this.push = longer32(this.push, rows)
-    this.number = longer32(this.number, rows)
-    this.holders = longer32(this.holders, rows)
-    this.retransmissions = longer32(this.retransmissions, rows)
-    this.next = longer32(this.next, rows)
-    this.visited = longer32(this.visited, rows)
-    this.messages = longer32(this.messages, rows * this.places)
-    this.bytes = longer64(this.bytes, rows * this.places)
-    this.#capacity = rows
+    doubleColumns(this)
+    this.#capacity *= 2
   }
 }

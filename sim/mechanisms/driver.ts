@@ -119,7 +119,7 @@ export class Driver implements TransactionUser {
       this.ledger.let(push)
     })
     this.host.user = this
-    this.host.initiatorPlace = this.routes.submission >= 0 ? this.routes.submission : this.routes.message
+    this.host.transport.initiatorPlace = this.routes.submission >= 0 ? this.routes.submission : this.routes.message
     this.sender.onNotify = (push, attempt) => this.#notifyInitiator(push, attempt)
   }
 
@@ -145,7 +145,7 @@ export class Driver implements TransactionUser {
     const body = Math.max(0, Math.round(this.size.sample(this.contents)))
     const push = pushes.alloc(this.count++, device, this.devices.stateOf(device), body, this.sim.now)
     this.tracer?.planned(push)
-    this.host.work(this.routes.initiatorNode, push, this.jobKind, pushes.number[push]!)
+    this.host.transport.work(this.routes.initiatorNode, push, this.jobKind, pushes.number[push]!)
     if (given < 0) this.#planNext()
   }
 

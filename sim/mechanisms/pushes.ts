@@ -1,5 +1,5 @@
 /** Pushes under way: one pooled row per notification, from its planned start until its outcome and last message. */
-import { longer32, longer64 } from "./columns.ts"
+import { doubleColumns } from "./columns.ts"
 
 const initialRows = 256
 
@@ -111,41 +111,7 @@ export class Pushes {
   }
 
   #grow(): void {
-    const rows = this.#capacity * 2
-    this.number = longer64(this.number, rows)
-    this.device = longer32(this.device, rows)
-    this.state = longer32(this.state, rows)
-    this.body = longer32(this.body, rows)
-    this.plannedAt = longer64(this.plannedAt, rows)
-    this.sentAt = longer64(this.sentAt, rows)
-    this.deliveredAt = longer64(this.deliveredAt, rows)
-    this.confirmedAt = longer64(this.confirmedAt, rows)
-    this.deliveries = longer32(this.deliveries, rows)
-    this.transmissions = longer32(this.transmissions, rows)
-    this.phase = longer32(this.phase, rows)
-    this.verdict = longer32(this.verdict, rows)
-    this.attempts = longer32(this.attempts, rows)
-    this.retries = longer32(this.retries, rows)
-    this.submissions = longer32(this.submissions, rows)
-    this.notifications = longer32(this.notifications, rows)
-    this.timerRetry = longer64(this.timerRetry, rows)
-    this.timerExpiry = longer64(this.timerExpiry, rows)
-    this.holders = longer32(this.holders, rows)
-    this.attempt = longer32(this.attempt, rows)
-    this.next = longer32(this.next, rows)
-    this.previous = longer32(this.previous, rows)
-    this.turn = longer32(this.turn, rows)
-    this.messages = longer64(this.messages, rows)
-    this.bytes = longer64(this.bytes, rows)
-    this.hops = longer32(this.hops, rows)
-    this.redundantHops = longer32(this.redundantHops, rows)
-    this.redundantMessages = longer64(this.redundantMessages, rows)
-    this.redundantBytes = longer64(this.redundantBytes, rows)
-    this.coreMessages = longer64(this.coreMessages, rows)
-    this.radioMessages = longer64(this.radioMessages, rows)
-    this.radioBytes = longer64(this.radioBytes, rows)
-    this.retransmissions = longer64(this.retransmissions, rows)
-    this.traced = longer32(this.traced, rows)
-    this.#capacity = rows
+    doubleColumns(this)
+    this.#capacity *= 2
   }
 }

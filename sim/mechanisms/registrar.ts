@@ -175,7 +175,7 @@ export class Registrar {
   /** A device without power or coverage: its channel and its connections are gone. */
   #goOut(device: number): void {
     this.devices.reachable[device] = 0
-    this.host.links.release(device)
+    this.host.transport.links.release(device)
   }
 
   #isDeregistering(device: number): boolean {

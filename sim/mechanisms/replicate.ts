@@ -86,7 +86,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   })
   const tracer = options.tracePush === undefined ? undefined : new Tracer(sim, options.tracePush)
   const host = new Host(sim, random, spec, table, ledger, devices, tracer)
-  tracer?.attach(ledger, host.transactions, host.packets)
+  tracer?.attach(ledger, host.transactions, host.transport.packets)
   const registrar = new Registrar(sim, random, host, devices, world.registration, spec)
   const sender = new Sender(sim, host, ledger, world.routes, {
     devices: spec.devices.count,
@@ -109,9 +109,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   })
   // Scheduled first, so that it comes before everything else of its instant.
   const endOfWarmUp = sim.handler("end of warm-up", () => {
-    host.isMeasuring = true
-    host.stations.resetStatistics()
-    host.links.resetStatistics()
+    host.transport.measure()
   })
   sim.scheduleAt(spec.warmUpNs, endOfWarmUp, 0, 0)
   registrar.begin()
@@ -138,10 +136,14 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       duplicated: ledger.duplicated,
       costs: ledger.costs,
       latencyNs: ledger.latencies(),
-      nodes: spec.nodes.map((_, index) => host.stations.table(index)),
-      links: spec.links.map((_, index) => host.links.table(index)),
+      nodes: spec.nodes.map((_, index) => host.transport.stations.table(index)),
+      links: spec.links.map((_, index) => host.transport.links.table(index)),
       messages: table.kinds
-        .map((name, kind) => ({ name, count: host.kindCount[kind] ?? 0, bytes: host.kindBytes[kind] ?? 0 }))
+        .map((name, kind) => ({
+          name,
+          count: host.transport.kindCount[kind] ?? 0,
+          bytes: host.transport.kindBytes[kind] ?? 0,
+        }))
         .filter(({ count }) => count > 0),
       pushes: ledger.pushColumns(),
     },

@@ -3,7 +3,7 @@
  * server half at its far end. Matching by branch (RFC 3261 §17.1.3, §17.2.3) is the row number itself: a row lives as
  * long as either half lives, a message of it is on its way, or a transaction it caused lives.
  */
-import { longer32, longer64 } from "./columns.ts"
+import { doubleColumns } from "./columns.ts"
 
 const initialRows = 256
 
@@ -79,33 +79,7 @@ export class Transactions {
   }
 
   #grow(): void {
-    const rows = this.#capacity * 2
-    this.place = longer32(this.place, rows)
-    this.attempt = longer32(this.attempt, rows)
-    this.parent = longer32(this.parent, rows)
-    this.device = longer32(this.device, rows)
-    this.clientPhase = longer32(this.clientPhase, rows)
-    this.serverPhase = longer32(this.serverPhase, rows)
-    this.reliable = longer32(this.reliable, rows)
-    this.holders = longer32(this.holders, rows)
-    this.interval = longer32(this.interval, rows)
-    this.requests = longer32(this.requests, rows)
-    this.responses = longer32(this.responses, rows)
-    this.repeats = longer32(this.repeats, rows)
-    this.code = longer32(this.code, rows)
-    this.answeredAt = longer32(this.answeredAt, rows)
-    this.octets = longer32(this.octets, rows)
-    this.body = longer32(this.body, rows)
-    this.owner = longer32(this.owner, rows)
-    this.next = longer32(this.next, rows)
-    this.key = longer64(this.key, rows)
-    this.ordinal = longer64(this.ordinal, rows)
-    this.timerE = longer64(this.timerE, rows)
-    this.timerF = longer64(this.timerF, rows)
-    this.timerK = longer64(this.timerK, rows)
-    this.timerJ = longer64(this.timerJ, rows)
-    this.timerProvisional = longer64(this.timerProvisional, rows)
-    this.traced = longer32(this.traced, rows)
-    this.#capacity = rows
+    doubleColumns(this)
+    this.#capacity *= 2
   }
 }

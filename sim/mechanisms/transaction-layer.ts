@@ -1,0 +1,292 @@
+/**
+ * The transaction layer (RFC 3261 §17): both halves of every transaction do what their tables say (`protocols/sip`), with
+ * the timers of their place. It knows transports and clocks; what a node makes of a request is its user's affair.
+ */
+import type { Simulation } from "../kernel/simulation.ts"
+import { nonInviteClient, nonInviteClientReliable } from "../protocols/sip/non-invite-client.ts"
+import {
+  nonInviteServer,
+  nonInviteServer4320,
+  nonInviteServerReliable,
+  nonInviteServerReliable4320,
+} from "../protocols/sip/non-invite-server.ts"
+import { compile, inputIndex, phaseIndex, type CompiledMachine } from "../protocols/table.ts"
+import type { Ledger } from "./ledger.ts"
+import type { RouteTable } from "./route-table.ts"
+import { timerLanes, type TimerLanes } from "./timer-lanes.ts"
+import type { Tracer } from "./tracer.ts"
+import type { Transactions } from "./transactions.ts"
+import type { Receiver, Transport } from "./transport.ts"
+
+/** What the core above the transactions is told. */
+export interface Core {
+  /** A server half has a new request. */
+  decide(row: number): void
+  /** A client half has its final response. */
+  final(row: number, code: number, answeredAt: number): void
+  /** A client half got no final response (408), or could not send (503). */
+  unanswered(row: number, code: number): void
+  /** A final response came when its client half had gone. */
+  stray(row: number, code: number, answeredAt: number): void
+  job(job: number): void
+}
+
+/** By index into `timerProfiles`. */
+const waitNames = ["Timer F", "Timer F", "response wait", "answer wait"] as const
+
+const clientInput = {
+  request: inputIndex(nonInviteClient, "request"),
+  timerE: inputIndex(nonInviteClient, "timerE"),
+  timerF: inputIndex(nonInviteClient, "timerF"),
+  timerK: inputIndex(nonInviteClient, "timerK"),
+  provisional: inputIndex(nonInviteClient, "1xx"),
+  final: inputIndex(nonInviteClient, "final"),
+  transportError: inputIndex(nonInviteClient, "transportError"),
+}
+const clientTerminated = phaseIndex(nonInviteClient, "terminated")
+const serverInput = {
+  request: inputIndex(nonInviteServer, "request"),
+  final: inputIndex(nonInviteServer, "final"),
+  timerJ: inputIndex(nonInviteServer, "timerJ"),
+  provisionalDue: inputIndex(nonInviteServer, "provisionalDue"),
+  abandon: inputIndex(nonInviteServer, "abandon"),
+}
+const serverStart = phaseIndex(nonInviteServer, "start")
+const serverTerminated = phaseIndex(nonInviteServer, "terminated")
+const clientActions = nonInviteClient.actions
+const serverActions = nonInviteServer.actions
+
+export class TransactionLayer implements Receiver {
+  core: Core | undefined
+  private readonly sim: Simulation
+  private readonly transactions: Transactions
+  private readonly transport: Transport
+  private readonly routes: RouteTable
+  private readonly ledger: Ledger
+  private readonly tracer: Tracer | undefined
+  private readonly rfc4320: boolean
+  private readonly clients: readonly CompiledMachine[]
+  private readonly servers: readonly CompiledMachine[]
+  private readonly lanes: readonly TimerLanes[]
+  private readonly onTimerE: number
+  private readonly onTimerF: number
+  private readonly onTimerK: number
+  private readonly onTimerJ: number
+  private readonly onProvisional: number
+  /** The response that the input now being handled is about. */
+  private responseCode = 0
+  private responseAnsweredAt = -1
+
+  constructor(
+    sim: Simulation,
+    parts: {
+      readonly transactions: Transactions
+      readonly transport: Transport
+      readonly routes: RouteTable
+      readonly ledger: Ledger
+      readonly tracer: Tracer | undefined
+      readonly rfc4320: boolean
+    },
+  ) {
+    this.sim = sim
+    this.transactions = parts.transactions
+    this.transport = parts.transport
+    this.routes = parts.routes
+    this.ledger = parts.ledger
+    this.tracer = parts.tracer
+    this.rfc4320 = parts.rfc4320
+    this.clients = [compile(nonInviteClient), compile(nonInviteClientReliable)]
+    this.servers = parts.rfc4320
+      ? [compile(nonInviteServer4320), compile(nonInviteServerReliable4320)]
+      : [compile(nonInviteServer), compile(nonInviteServerReliable)]
+    this.lanes = timerLanes(sim)
+    this.onTimerE = sim.handler("Timer E", (row) => this.#timer(row, "Timer E", clientInput.timerE))
+    this.onTimerF = sim.handler("Timer F", (row) => this.#timer(row, this.#waitName(row), clientInput.timerF))
+    this.onTimerK = sim.handler("Timer K", (row) => this.#client(row, clientInput.timerK))
+    this.onTimerJ = sim.handler("Timer J", (row) => this.#server(row, serverInput.timerJ))
+    this.onProvisional = sim.handler("provisional due", (row) => this.#server(row, serverInput.provisionalDue))
+    this.transport.receiver = this
+  }
+
+  /** A client half begins: its request is sent. */
+  begin(row: number): void {
+    this.#client(row, clientInput.request)
+  }
+
+  request(row: number): void {
+    this.#server(row, serverInput.request)
+  }
+
+  response(row: number, code: number, answeredAt: number): void {
+    if (this.transactions.clientPhase[row] === clientTerminated) {
+      if (code >= 200) this.core!.stray(row, code, answeredAt)
+      return
+    }
+    this.responseCode = code
+    this.responseAnsweredAt = answeredAt
+    this.#client(row, code < 200 ? clientInput.provisional : clientInput.final)
+  }
+
+  job(job: number): void {
+    this.core!.job(job)
+  }
+
+  /** The core answers the request of a row. */
+  respond(row: number, code: number, answeredAt: number): void {
+    const t = this.transactions
+    if (t.serverPhase[row] === serverStart) {
+      // The server transaction has gone. RFC 3261 §16.7 step 2 forwards a stray response; RFC 4320 §4.2 and RFC 6026 drop it.
+      if (!this.rfc4320) this.transport.sendResponse(row, code, answeredAt)
+      return
+    }
+    this.responseCode = code
+    this.responseAnsweredAt = answeredAt
+    this.#server(row, serverInput.final)
+  }
+
+  /** The core will never answer (RFC 4320 §4.2: a non-INVITE request is not answered with 408). */
+  abandon(row: number): void {
+    this.#server(row, serverInput.abandon)
+  }
+
+  /** Keeps a row alive beyond its own life, until `drop`. */
+  hold(row: number): void {
+    this.transactions.holders[row]! += 1
+  }
+
+  /** One holder of a row lets go; with the last the row is free and its parent and attempt are let go, too. */
+  drop(row: number): void {
+    const t = this.transactions
+    if (--t.holders[row]! > 0) return
+    const parent = t.parent[row]!
+    const attempt = t.attempt[row]!
+    t.free(row)
+    if (parent >= 0) this.drop(parent)
+    if (attempt >= 0) this.ledger.release(attempt)
+  }
+
+  /** What the wait for a final response is called: Timer F is SIP's; HTTP and Diameter only wait. */
+  #waitName(row: number): string {
+    return waitNames[this.routes.timers[this.transactions.place[row]!]!]!
+  }
+
+  #timer(row: number, name: string, input: number): void {
+    this.tracer?.timerFired(row, name)
+    this.#client(row, input)
+  }
+
+  #client(row: number, input: number): void {
+    const t = this.transactions
+    const machine = this.clients[t.reliable[row]!]!
+    const fired = machine.row[t.clientPhase[row]! * machine.inputCount + input]!
+    if (fired < 0) return
+    t.clientPhase[row] = machine.to[fired]!
+    const end = machine.actionStart[fired + 1]!
+    for (let i = machine.actionStart[fired]!; i < end; i++) this.#clientAction(row, machine.actions[i]!)
+    if (machine.to[fired] === clientTerminated) this.drop(row)
+  }
+
+  #clientAction(row: number, action: number): void {
+    const t = this.transactions
+    const lanes = this.lanes[this.routes.timers[t.place[row]!]!]!
+    switch (clientActions[action]) {
+      case "send":
+        this.transport.sendRequest(row)
+        return
+      case "startE":
+        t.timerE[row] = this.sim.arm(lanes.e[0]!, this.onTimerE, row, 0)
+        this.tracer?.timerSet(row, "Timer E", lanes.spans.e[0]!)
+        return
+      case "doubleE": {
+        const n = Math.min(t.interval[row]! + 1, lanes.e.length - 1)
+        t.interval[row] = n
+        t.timerE[row] = this.sim.arm(lanes.e[n]!, this.onTimerE, row, 0)
+        this.tracer?.timerSet(row, "Timer E", lanes.spans.e[n]!)
+        return
+      }
+      case "capE":
+        t.timerE[row] = this.sim.arm(lanes.cap, this.onTimerE, row, 0)
+        this.tracer?.timerSet(row, "Timer E", lanes.spans.cap)
+        return
+      case "startF":
+        t.timerF[row] = this.sim.arm(lanes.f, this.onTimerF, row, 0)
+        this.tracer?.timerSet(row, this.#waitName(row), lanes.spans.f)
+        return
+      case "startK":
+        t.timerK[row] = this.sim.arm(lanes.k, this.onTimerK, row, 0)
+        return
+      case "stopE":
+        if (this.sim.cancel(t.timerE[row]!)) this.tracer?.timerCancelled(row, "Timer E")
+        return
+      case "stopF":
+        if (this.sim.cancel(t.timerF[row]!)) this.tracer?.timerCancelled(row, this.#waitName(row))
+        return
+      case "passUp":
+        if (this.responseCode >= 200) this.core!.final(row, this.responseCode, this.responseAnsweredAt)
+        return
+      case "reportTimeout":
+        this.core!.unanswered(row, 408)
+        return
+      case "reportError":
+        this.core!.unanswered(row, 503)
+        return
+      case undefined:
+        return
+    }
+  }
+
+  #server(row: number, input: number): void {
+    const t = this.transactions
+    const machine = this.servers[t.reliable[row]!]!
+    const before = t.serverPhase[row]!
+    const fired = machine.row[before * machine.inputCount + input]!
+    if (fired < 0) return
+    const to = machine.to[fired]!
+    // A server transaction that has ended is forgotten: another copy of the request starts a new one.
+    t.serverPhase[row] = to === serverTerminated ? serverStart : to
+    if (before === serverStart) t.holders[row]! += 1
+    const end = machine.actionStart[fired + 1]!
+    for (let i = machine.actionStart[fired]!; i < end; i++) this.#serverAction(row, machine.actions[i]!)
+    if (to === serverTerminated) this.drop(row)
+  }
+
+  #serverAction(row: number, action: number): void {
+    const t = this.transactions
+    const lanes = this.lanes[this.routes.timers[t.place[row]!]!]!
+    switch (serverActions[action]) {
+      case "passUp":
+        this.core!.decide(row)
+        return
+      case "respond":
+        t.code[row] = this.responseCode
+        t.answeredAt[row] = this.responseAnsweredAt
+        t.repeats[row] = 0
+        this.transport.sendResponse(row, t.code[row]!, t.answeredAt[row]!)
+        return
+      case "respondTrying":
+        t.code[row] = 100
+        t.answeredAt[row] = t.place[row]!
+        this.transport.sendResponse(row, 100, t.place[row]!)
+        return
+      case "repeat":
+        t.repeats[row]! += 1
+        this.transport.sendResponse(row, t.code[row]!, t.answeredAt[row]!)
+        return
+      case "startJ":
+        t.timerJ[row] = this.sim.arm(lanes.j, this.onTimerJ, row, 0)
+        return
+      case "stopJ":
+        this.sim.cancel(t.timerJ[row]!)
+        return
+      case "startProvisional":
+        t.timerProvisional[row] = this.sim.arm(lanes.provisional, this.onProvisional, row, 0)
+        return
+      case "stopProvisional":
+        this.sim.cancel(t.timerProvisional[row]!)
+        return
+      case "reportError":
+      case undefined:
+        return
+    }
+  }
+}

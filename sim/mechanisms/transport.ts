@@ -1,0 +1,223 @@
+/**
+ * Carries messages between nodes: what a transaction sends goes on its place's link, what arrives waits for the node's
+ * servers, and only what they have served is handed on. Every message is counted here, once, when it is sent.
+ * Rule: timer-driven repeats leave at once; what arrives waits.
+ */
+import type { RandomStreams } from "../kernel/random-stream.ts"
+import type { Simulation } from "../kernel/simulation.ts"
+import { Links } from "../network/links.ts"
+import { Packets } from "../network/packets.ts"
+import { Stations } from "../network/stations.ts"
+import type { Devices } from "./devices.ts"
+import type { Ledger } from "./ledger.ts"
+import type { RouteTable } from "./route-table.ts"
+import type { Tracer } from "./tracer.ts"
+import type { Transactions } from "./transactions.ts"
+import type { WorldSpec } from "./world-spec.ts"
+
+/** Who is told of what has been served; each message keeps its transaction's row alive until `drop`. */
+export interface Receiver {
+  request(row: number): void
+  response(row: number, code: number, answeredAt: number): void
+  /** Work of the node's own. */
+  job(job: number): void
+  drop(row: number): void
+}
+
+/** What a packet means: a request, a job of the node's own, or (0 and above) a response's code and its origin. */
+const isRequest = -1
+const isJob = -2
+const codeBits = 14
+const codeMask = (1 << codeBits) - 1
+
+export class Transport {
+  readonly packets = new Packets()
+  readonly stations: Stations
+  readonly links: Links
+  /** Messages sent after warm-up and their octets, by kind. */
+  readonly kindCount: Float64Array
+  readonly kindBytes: Float64Array
+  /** True after warm-up. */
+  isMeasuring = false
+  /** Where the initiator's own request leaves. */
+  initiatorPlace = -1
+  receiver: Receiver | undefined
+  private readonly sim: Simulation
+  private readonly transactions: Transactions
+  private readonly routes: RouteTable
+  private readonly ledger: Ledger
+  private readonly devices: Devices
+  private readonly tracer: Tracer | undefined
+
+  constructor(
+    sim: Simulation,
+    random: RandomStreams,
+    parts: {
+      readonly spec: WorldSpec
+      readonly transactions: Transactions
+      readonly routes: RouteTable
+      readonly ledger: Ledger
+      readonly devices: Devices
+      readonly tracer: Tracer | undefined
+    },
+  ) {
+    const { spec, routes } = parts
+    this.sim = sim
+    this.transactions = parts.transactions
+    this.routes = routes
+    this.ledger = parts.ledger
+    this.devices = parts.devices
+    this.tracer = parts.tracer
+    this.stations = new Stations(
+      sim,
+      this.packets,
+      random,
+      spec.nodes.map((node) => ({
+        id: node.id,
+        // Every device has its own processor: one station with a server each.
+        spec:
+          node.role === "device" ? { ...node.station, servers: spec.devices.count, capacity: Infinity } : node.station,
+      })),
+      routes.kinds,
+    )
+    this.links = new Links(sim, this.packets, random, spec.links, {
+      link: routes.accessLink,
+      spec: spec.devices.access,
+      deviceEnd: routes.accessDeviceEnd,
+      devices: spec.devices.count,
+      reachable: parts.devices.reachable,
+    })
+    this.links.onArrival = (packet) => this.#arrived(packet)
+    this.links.onLost = (packet) => this.#lostUnderWay(packet)
+    this.stations.onServed = (station, packet) => this.#served(station, packet)
+    this.kindCount = new Float64Array(routes.kinds.length)
+    this.kindBytes = new Float64Array(routes.kinds.length)
+  }
+
+  /** Begins the measured span. */
+  measure(): void {
+    this.isMeasuring = true
+    this.stations.resetStatistics()
+    this.links.resetStatistics()
+  }
+
+  /** Puts a job of the owner's on a node's station; `Receiver.job` follows. */
+  work(node: number, job: number, kind: number, key: number): void {
+    const packet = this.packets.alloc()
+    this.packets.kind[packet] = kind
+    this.packets.octets[packet] = 0
+    this.packets.a[packet] = job
+    this.packets.b[packet] = isJob
+    this.packets.key1[packet] = key
+    this.packets.key2[packet] = -1
+    // A node does its own work however full it is: what it turns away is what others send it.
+    this.stations.arrive(node, packet, 0, true)
+  }
+
+  /** Sends the request of a row, first or again. */
+  sendRequest(row: number): void {
+    const t = this.transactions
+    const place = t.place[row]!
+    const repeat = t.requests[row]!
+    t.requests[row] = repeat + 1
+    if (place === this.initiatorPlace) this.ledger.transmitted(t.attempt[row]!, this.sim.now)
+    this.#send(row, this.routes.requestKind[place]!, t.octets[row]!, isRequest, repeat, repeat)
+  }
+
+  /** Sends a response of a row back; how often it has been sent before stands in `repeats`. */
+  sendResponse(row: number, code: number, answeredAt: number): void {
+    const t = this.transactions
+    const place = t.place[row]!
+    const copy = t.responses[row]!
+    t.responses[row] = copy + 1
+    const octets = this.routes.responseSize(place, code, answeredAt)
+    const meaning = code | (answeredAt << codeBits)
+    this.#send(row, this.routes.responseKind(place, code), octets, meaning, copy, t.repeats[row]!)
+  }
+
+  /** `copy` counts what the row sent this way before, for its draws; `repeat` is the retransmission number. */
+  #send(row: number, kind: number, octets: number, meaning: number, copy: number, repeat: number): void {
+    const t = this.transactions
+    const { packets, routes } = this
+    const place = t.place[row]!
+    const attempt = t.attempt[row]!
+    const isBack = meaning === isRequest ? 0 : 1
+    const device = routes.isRadio[place] === 1 ? t.device[row]! : -1
+    // A device without power sends nothing, whatever its timers would have done.
+    if (device >= 0 && this.devices.reachable[device] === 0 && routes.isFromDevice(place, isBack)) return
+    if (attempt >= 0) this.ledger.sent(attempt, place, octets, repeat > 0)
+    else if (routes.isAdded[place] === 1 && this.isMeasuring) {
+      this.ledger.signalled(this.devices.accountOf(t.device[row]!), place, octets, repeat > 0)
+    }
+    if (this.isMeasuring) {
+      this.kindCount[kind]! += 1
+      this.kindBytes[kind]! += octets
+    }
+    const packet = packets.alloc()
+    packets.kind[packet] = kind
+    packets.octets[packet] = octets
+    packets.a[packet] = row
+    packets.b[packet] = meaning
+    packets.c[packet] = copy
+    packets.key1[packet] = t.key[row]!
+    packets.key2[packet] = drawOrdinal(t.ordinal[row]!, routes.linkOrdinal[place]!, isBack, copy)
+    const direction = (routes.direction[place]! ^ isBack) as 0 | 1
+    t.holders[row]! += 1
+    this.tracer?.sent(row, packet, meaning === isRequest ? -1 : meaning & codeMask, meaning >> codeBits, repeat)
+    if (!this.links.send(routes.link[place]!, direction, packet, t.reliable[row] === 1, device)) {
+      this.tracer?.lost(packet, this.links.wouldArriveNs)
+      packets.free(packet)
+      t.holders[row]! -= 1 // never the last: the half that sends is alive
+    }
+  }
+
+  /** Its device went out of reach while the message was under way. */
+  #lostUnderWay(packet: number): void {
+    this.tracer?.lost(packet, this.sim.now)
+    const row = this.packets.a[packet]!
+    this.packets.free(packet)
+    this.receiver!.drop(row)
+  }
+
+  #arrived(packet: number): void {
+    const t = this.transactions
+    const row = this.packets.a[packet]!
+    const meaning = this.packets.b[packet]!
+    const place = t.place[row]!
+    const isBack = meaning === isRequest ? 0 : 1
+    this.tracer?.arrived(packet)
+    this.packets.key2[packet] = drawOrdinal(
+      t.ordinal[row]!,
+      isBack === 1 ? this.routes.nearOrdinal[place]! : this.routes.nodeOrdinal[place]!,
+      isBack,
+      this.packets.c[packet]!,
+    )
+    const node = isBack === 1 ? this.routes.from[place]! : this.routes.to[place]!
+    // Where a station has priorities, answers go first: what has been begun is finished before more is begun.
+    if (!this.stations.arrive(node, packet, 1 - isBack)) {
+      this.tracer?.dropped(packet, node)
+      this.packets.free(packet)
+      this.receiver!.drop(row)
+    }
+  }
+
+  #served(station: number, packet: number): void {
+    const row = this.packets.a[packet]!
+    const meaning = this.packets.b[packet]!
+    const receiver = this.receiver!
+    if (meaning === isJob) {
+      this.packets.free(packet)
+      receiver.job(row)
+      return
+    }
+    this.tracer?.served(packet, station)
+    this.packets.free(packet)
+    if (meaning === isRequest) receiver.request(row)
+    else receiver.response(row, meaning & codeMask, meaning >> codeBits)
+    receiver.drop(row)
+  }
+}
+
+/** Which draw of its push a message makes at a link or a node: attempt, leg counted from the device, direction, copy. */
+const drawOrdinal = (attempt: number, leg: number, isBack: number, copy: number): number =>
+  ((attempt * 32 + leg) * 2 + isBack) * 64 + Math.min(copy, 63)
