@@ -66,7 +66,8 @@ test.each(["off", "unregistered"] as const)(
     expect(begun).toBeGreaterThan(100)
     expect(Math.abs(ended - begun)).toBeLessThan(30)
     // De-registration: 3 REGISTER along the CSCFs, 1 to the application server; registration: 7.
-    expect(Math.abs(register - 7 * begun - 4 * ended)).toBeLessThan(10)
+    // What is on its way when the run ends is counted in part.
+    expect(Math.abs(register - 7 * begun - 4 * ended)).toBeLessThan(0.02 * register)
     expect(counts(tables)["SIP 408"]).toBeUndefined()
   },
 )
