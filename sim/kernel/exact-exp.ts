@@ -2,21 +2,11 @@
  * The exponential function and powers with the same bits on every engine: only + − × ÷ and integer operations.
  * exp after fdlibm 5.3 e_exp.c (Sun Microsystems 1993, freely usable).
  */
-import { float, high, ln2High, ln2Low, low, twoTo54, words } from "./float-words.ts"
+import { exponentOf, scaled } from "./power-of-two.ts"
 
-/** 2^n for a whole n from −1022 to 1023. */
-const powerOfTwo = (n: number): number => {
-  words[high] = (n + 1023) << 20
-  words[low] = 0
-  return float[0]!
-}
-
-/** x · 2^n for a whole n from −2044 to 2046: at most one rounding. */
-const scaled = (x: number, n: number): number => {
-  if (n > 1023) return x * powerOfTwo(1023) * powerOfTwo(n - 1023)
-  if (n >= -1022) return x * powerOfTwo(n)
-  return x * powerOfTwo(n + 100) * powerOfTwo(-100)
-}
+/** ln 2 in two parts: `n * ln2High` is exact for every exponent n. */
+const ln2High = 6.93147180369123816e-1
+const ln2Low = 1.9082149292705877e-10
 
 /** e^(x + rest), where |rest| is at most an ulp or so of x. */
 const expOf = (x: number, rest: number): number => {
@@ -66,17 +56,8 @@ export const exactPow = (x: number, y: number): number => {
     if (x === Infinity) return y > 0 ? Infinity : y < 0 ? 0 : NaN
     return NaN
   }
-  let k = 0
-  float[0] = x
-  if (words[high]! < 0x00100000) {
-    k = -54
-    float[0] = x * twoTo54
-  }
-  const h = words[high]!
-  const i = ((h & 0xfffff) + 0x95f64) & 0x100000
-  k += (h >> 20) - 1023 + (i >> 20)
-  words[high] = (h & 0xfffff) | (i ^ 0x3ff00000)
-  const m = float[0]!
+  const k = exponentOf(x)
+  const m = scaled(x, -k)
   // ln m = 2 (s + s³/3 + s⁵/5 + …), s = (m − 1) / (m + 1); s and s³/3 with their rounding errors
   const n = m - 1
   const d = m + 1

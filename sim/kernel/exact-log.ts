@@ -27,8 +27,8 @@ export const exactLog = (x: number): number => {
   const m = y * inverses[31 - zeros]!
   // x = 2^k · (1 + f) with 1 + f between √½ and √2
   const i = (((m * 1048576) | 0) - 0x6a09c) >> 20
-  k += 30 - zeros + i
-  const f = m * (1.5 - 0.5 * i) - 1
+  k += 31 - zeros + i
+  const f = m * (1 - 0.5 * i) - 1
   const s = f / (2 + f)
   const z = s * s
   const w = z * z

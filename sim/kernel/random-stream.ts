@@ -25,7 +25,8 @@ export class RandomStream implements UniformSource {
 
   /** The stream that begins in the state of these four words. */
   constructor(words: Mixer) {
-    this.restart(words, 12)
+    this.restart(words)
+    for (let i = 0; i < 12; i++) this.nextWord()
   }
 
   /** The next 32 random bits, as a signed whole number. */
@@ -46,13 +47,12 @@ export class RandomStream implements UniformSource {
     return midpoint(hi, this.nextWord())
   }
 
-  /** Begins again in the state of these four words, some words further on. */
-  protected restart(words: Mixer, further: number): void {
+  /** Begins again in the state of these four words. */
+  protected restart(words: Mixer): void {
     this.#a = words.h1
     this.#b = words.h2
     this.#c = words.h3
     this.#counter = words.h4
-    for (let i = 0; i < further; i++) this.nextWord()
   }
 }
 
@@ -73,11 +73,8 @@ export class KeyedStream extends RandomStream {
 
   /** Moves to the first draw of (a, b), two whole numbers up to 2^53 in size. Returns itself. */
   at(a: number, b: number): this {
-    const mixer = this.#mixer
-    mixer.copy(this.#key)
-    mixer.absorbNumbers(a, b)
-    mixer.finish()
-    this.restart(mixer, 4)
+    this.#mixer.become(this.#key, a, b)
+    this.restart(this.#mixer)
     return this
   }
 }

@@ -2,6 +2,7 @@
  * The simulation loop: a clock, the future event set, handlers by number, and a fingerprint of all that was executed.
  * Rule 1: order is total: time, then priority (lower first), then order of scheduling.
  * Rule 2: nothing is allocated per event: an event is a row in typed arrays, its handle a number, its handler an entry in a table.
+ * (An engine may box a handle that it returns, since handles outgrow 32 bits; such a box dies at once.)
  */
 import { assert } from "./assert.ts"
 

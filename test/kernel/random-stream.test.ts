@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { Mixer } from "../../sim/kernel/hash.ts"
+import { hashed, Mixer } from "../../sim/kernel/hash.ts"
 import { RandomStream, RandomStreams } from "../../sim/kernel/random-stream.ts"
 import type { UniformSource } from "../../sim/kernel/random-stream.ts"
 import { chiSquare, chiSquareQuantile } from "./chi-square.ts"
@@ -112,6 +112,23 @@ describe("a keyed stream", () => {
     expect(
       new Set([...first, keyed.at(9, 5).next(), keyed.at(5 + 2 ** 33, 9).next(), keyed.at(5, 9 + 2 ** 33).next()]).size,
     ).toBe(6)
+  })
+
+  it("mixes its key as MurmurHash3_x86_128 does, two numbers in one go", () => {
+    const start = hashed(42, 0, "a name")
+    const mixed = new Mixer()
+    for (const [a, b] of [
+      [0, 0],
+      [1, 2 ** 53 - 1],
+      [123_456_789_012_345, 3],
+    ] as const) {
+      const { h1, h2, h3, h4 } = start
+      const steps = Object.assign(new Mixer(), { h1, h2, h3, h4 })
+      steps.absorbNumbers(a, b)
+      steps.finish()
+      mixed.become(start, a, b)
+      expect(mixed).toEqual(steps)
+    }
   })
 
   it("has no two equal draws among 10^6 keys (the expected number is 10^-4)", () => {
