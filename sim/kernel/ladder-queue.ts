@@ -2,7 +2,7 @@
  * The main set of pending events, in total order of (time, order): a ladder queue (Tang, Goh & Thng, ACM TOMACS 15(3), 2005).
  * The *near list* holds in order what comes soonest; while the set is small it is the whole set. The *rungs* are arrays of
  * unsorted buckets, each rung within one bucket of the rung above; a bucket is sorted into the near list when its turn comes, or becomes
- * a rung itself when it holds too many. The *top* is an unsorted heap of all that lies beyond the first rung.
+ * a rung itself when it holds too many. The *top* is an unsorted pile of all that lies beyond the first rung.
  * Rule 1: every event before `#bound` is in the near list and no other; so equal instants are never parted.
  * Rule 2: bucket widths are powers of two and instants are whole, so that finding a bucket is exact arithmetic.
  * Rule 3: removal is eager and takes constant time.

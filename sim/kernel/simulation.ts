@@ -5,12 +5,11 @@
  * (An engine may box a handle that it returns, since handles outgrow 32 bits; such a box dies at once.)
  */
 import { assert } from "./assert.ts"
-
+import { layout } from "./event-rows.ts"
 import { FutureEventSet } from "./future-event-set.ts"
 import type { EventHandle, EventKind, Lane } from "./future-event-set.ts"
 import type { LadderShape } from "./ladder-queue.ts"
 import { timeNsMax } from "./time.ts"
-import { layout } from "./event-rows.ts"
 
 export type { EventHandle, EventKind, Lane } from "./future-event-set.ts"
 
@@ -58,13 +57,13 @@ export class Simulation {
   #isRunning = false
 
   /** `shape` alters the speed of the future event set, never its order. */
+  constructor(shape?: LadderShape) {
+    this.#events = new FutureEventSet(shape)
+  }
+
   /** The present instant, whole ns. */
   get now(): number {
     return this.#events.now
-  }
-
-  constructor(shape?: LadderShape) {
-    this.#events = new FutureEventSet(shape)
   }
 
   /** Registers what to do at events of a new kind; kinds are numbered in order of registration, and named for messages. */
@@ -142,7 +141,7 @@ export class Simulation {
     } finally {
       this.#isRunning = false
     }
-    if (untilNs < Infinity) this.#events.now = untilNs
+    if (untilNs < Infinity) this.#events.now = Math.floor(untilNs)
     return events.first() !== 0 ? "time" : "empty"
   }
 

@@ -3,6 +3,9 @@
  * A figure by itself says little about another machine; the ratio to the baseline does.
  */
 
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
+
 /** One benchmark: a file of its own and a line in `main.ts`. */
 export interface Benchmark {
   readonly name: string
@@ -41,8 +44,11 @@ export const timeInTurns = (work: Work, baseline: Work, rounds: number): { value
   return { value: median(values), baseline: median(baselines) }
 }
 
-/** Memory that the process holds now, in MB: all of it, and the JavaScript heap with its typed arrays. */
-export const memoryMb = (): { rss: number; heap: number } => {
+/** Memory that the process holds now, in MB: resident pages, and what is alive on the heap and in typed arrays after a collection. */
+export const memoryMb = (): { resident: number; alive: number } => {
+  setFlagsFromString("--expose-gc")
+  const collect: unknown = runInNewContext("gc")
+  if (typeof collect === "function") collect()
   const { rss, heapUsed, arrayBuffers } = process.memoryUsage()
-  return { rss: rss / 1e6, heap: (heapUsed + arrayBuffers) / 1e6 }
+  return { resident: rss / 1e6, alive: (heapUsed + arrayBuffers) / 1e6 }
 }

@@ -136,8 +136,8 @@ const tandemTimers: Benchmark = {
       },
       7,
     )
-    const growth = `${(after.heap - before.heap).toFixed(1)} MB of heap, ${(after.rss - before.rss).toFixed(1)} MB of RSS`
-    return { ...figures, remark: `memory over ${slice.kernel / 1e6} M events: ${growth}` }
+    const growth = `${(after.alive - before.alive).toFixed(1)} MB alive, ${(after.resident - before.resident).toFixed(1)} MB resident`
+    return { ...figures, remark: `growth over ${slice.kernel / 1e6} M events: ${growth}` }
   },
 }
 export default tandemTimers
