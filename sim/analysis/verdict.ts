@@ -4,7 +4,7 @@
  * Rule: it speaks of im-offline devices first and says so, because a mean over all states mixes devices that only one bearer
  * reaches with devices that all of them do.
  */
-import type { Difference, Result } from "./result.ts"
+import type { Difference, PerPush, Result } from "./result.ts"
 
 /** Sentences about `mechanism` against the result's baseline; `undefined` when the two were not compared. */
 export const verdictOf = (result: Result, mechanism: string): string | undefined => {
@@ -17,11 +17,15 @@ export const verdictOf = (result: Result, mechanism: string): string | undefined
   const messages = row("perPush.messages")
   if (messages === undefined || messages.mean === null) return undefined
   const latency = row("latency.p50")
-  const own = result.mechanisms[mechanism]
-  const total = (prefix === "" ? own : own?.byState["im-offline"])?.perPush.messages
+  const perPushOf = (id: string): PerPush | undefined => {
+    const figures = result.mechanisms[id]
+    return (prefix === "" ? figures : figures?.byState["im-offline"])?.perPush
+  }
+  const own = perPushOf(mechanism)
+  const base = perPushOf(messages.baseline)
   const scope = prefix === "" ? "Over all devices" : "For im-offline devices"
   const sentences = [
-    `${scope}, ${mechanism} needs ${more(messages.mean, "message")} per push${parts(messages, row("perPush.redundantMessages"), row("perPush.coreMessages"), total)}` +
+    `${scope}, ${mechanism} needs ${more(messages.mean, "message")} per push${parts(messages, row("perPush.redundantMessages"), row("perPush.coreMessages"), { own, base })}` +
       `${latency === undefined || latency.mean === null ? "" : ` and ${span(latency)} at the median`} than ${messages.baseline}.`,
     significance(messages, latency),
   ]
@@ -53,8 +57,16 @@ const parts = (
   messages: Difference,
   redundant: Difference | undefined,
   core: Difference | undefined,
-  total: number | null | undefined,
+  perPush: { readonly own: PerPush | undefined; readonly base: PerPush | undefined },
 ): string => {
+  const { own, base } = perPush
+  // Where the baseline has redundant messages of its own, a difference says nothing about which of the others are.
+  if (own !== undefined && base !== undefined && (base.redundantMessages ?? 0) > 0) {
+    const share = (figures: PerPush): string =>
+      number(figures.redundantMessages ?? 0) === "0" ? "none" : number(figures.redundantMessages ?? 0)
+    return ` (${share(own)} of its ${number(own.messages ?? 0)} redundant, as are ${share(base)} of ${messages.baseline}'s ${number(base.messages ?? 0)})`
+  }
+  const total = own?.messages
   if (messages.mean === null || messages.mean <= 0 || number(messages.mean) === "0") return ""
   const extra = messages.mean
   const whole = number(extra)

@@ -11,13 +11,13 @@ import type { Flow } from "../trace/flow.ts"
 const traceFormat = 1
 
 /** The lines of `flows`, which are of one mechanism and of the first replication. */
-export const traceLines = ({ scenario, source }: Experiment, flows: readonly Flow[]): string => {
+export const traceLines = ({ scenario, source, mechanisms }: Experiment, flows: readonly Flow[]): string => {
   const heading = {
     kind: "trace",
     format: traceFormat,
     pushsim: version,
     scenario: { name: scenario.name, sha256: scenarioSha256(scenario.canonical), sets: source.sets },
-    mechanism: flows[0]?.mechanism,
+    mechanism: mechanisms[0]?.label,
     seed: scenario.run.seed,
     replication: 0,
     pushes: flows.map(({ push }) => push),

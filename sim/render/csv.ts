@@ -4,7 +4,7 @@
  */
 import type { Interval, Latency, MechanismResult, PerPush, PushCounts, Result } from "../analysis/result.ts"
 
-/** A field, quoted when it has to be. Text that a spreadsheet would take for a formula is quoted as well. */
+/** A field, quoted when it has to be, and always when it begins with the sign of a formula. */
 export const csvField = (value: number | string | boolean | null): string => {
   if (value === null) return ""
   const text = String(value)

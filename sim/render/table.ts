@@ -224,9 +224,10 @@ export const printTable = (result: Result): string => {
   parts.push(...objectiveParts(result.objectives, ids))
   const nameWidth = nameWidthOf(parts)
   const lines = [
-    `${result.scenario.name}  seed ${result.seed}  ${result.replications} replications` +
+    `${result.scenario.name}  seed ${result.seed}  ${result.replications} ${result.replications === 1 ? "replication" : "replications"}` +
       (result.baseline === null ? "" : `  baseline ${result.baseline}`),
-    "latency: from the planned start of a push to its delivery, of those delivered",
+    "latency: from the planned start of a push to its delivery, of those delivered; quantiles of all replications together,",
+    "with the interval of their p95s; a difference is the mean of the differences by replication",
   ]
   for (const columns of blocks(parts, ids)) {
     const widths = columns.map((column) => columnWidth(parts, ids[column] ?? "", column))

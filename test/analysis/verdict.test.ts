@@ -118,3 +118,27 @@ describe("the verdict", () => {
     expect(verdictOf(result(exact("perPush.messages", 4)), "sip-message")).toBeUndefined()
   })
 })
+
+test("a baseline with redundant messages of its own: both totals are named, not their difference", () => {
+  const perPush = (messages: number, redundantMessages: number) => ({
+    messages,
+    bytes: 0,
+    hops: 0,
+    redundantHops: 0,
+    redundantMessages,
+    redundantBytes: 0,
+    coreMessages: 0,
+    radioMessages: 0,
+    radioBytes: 0,
+    retransmissions: 0,
+  })
+  const figures = (messages: number, redundant: number) => ({ perPush: perPush(messages, redundant) })
+  const base = result(exact("perPush.messages", 2), exact("perPush.redundantMessages", 0))
+  const mechanisms = {
+    "ppg-sip-loop": figures(14, 8),
+    "sip-message": figures(12, 8),
+  } as unknown as Result["mechanisms"]
+  expect(verdictOf({ ...base, mechanisms }, "ppg-sip-loop")).toContain(
+    "needs 2 more messages per push (8 of its 14 redundant, as are 8 of sip-message's 12)",
+  )
+})

@@ -12,7 +12,7 @@ describe("table of a result", () => {
     const headings = printTable(result)
       .split("\n")
       .filter((line) => /^[a-z]/.test(line))
-    expect(headings.slice(2)).toEqual([
+    expect(headings.slice(3)).toEqual([
       "device im-offline",
       "device unregistered",
       "all devices",
