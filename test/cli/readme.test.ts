@@ -1,0 +1,51 @@
+/** The commands that README shows do what they say: each is run, on a shorter run of the same scenario. */
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterAll, expect, test } from "vitest"
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
+const scratch = mkdtempSync(join(tmpdir(), "pushsim-readme-"))
+afterAll(() => rmSync(scratch, { recursive: true }))
+
+const prefix = "npm run -s pushsim -- "
+const commands = readFileSync(join(root, "README.md"), "utf8")
+  .split("\n")
+  .filter((line) => line.startsWith(prefix))
+  .map((line) =>
+    line
+      .slice(prefix.length)
+      .replace(/\s+#.*$/, "")
+      .replace(/\s*>.*$/, ""),
+  )
+
+const shorter: Readonly<Record<string, readonly string[]>> = {
+  compare: ["--set", "run.duration=6 min", "--replications", "2"],
+  run: ["--replications", "1"],
+  flow: ["--set", "run.duration=8 min"],
+}
+
+/** Files go to a scratch folder; the reader's own scenario is a shipped one here. */
+const argumentsOf = (command: string): readonly string[] => [
+  ...command
+    .replace(/(--out|--pushes) (\S+)/, (_, flag: string, file: string) => `${flag} ${join(scratch, file)}`)
+    .replace("my-scenario.yaml", "scenarios/mms-to-sip-device.yaml")
+    .split(" "),
+  ...(shorter[command.split(" ")[0] ?? ""] ?? []),
+]
+
+test("README shows commands", () => expect(commands.length).toBeGreaterThan(8))
+
+test.each(commands)("pushsim %s", (command) => {
+  const out = execFileSync(process.execPath, ["sim/cli/main.ts", ...argumentsOf(command)], {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  })
+  const file = /(?:--out|--pushes) (\S+)/.exec(command)?.[1]
+  const result = file === undefined ? out : readFileSync(join(scratch, file), "utf8")
+  expect(result.length + (command.startsWith("validate") ? 1 : 0)).toBeGreaterThan(0)
+  if (command.includes("json")) expect(() => JSON.parse(result)).not.toThrow()
+})
