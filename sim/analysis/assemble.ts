@@ -23,6 +23,7 @@ export const assembleMechanism = (
   fingerprint: fingerprintOf(replications.map((tables) => tables.fingerprint)),
   events: sumOf(replications, (tables) => tables.events),
   ...pushSections(figures.map((each) => each.all)),
+  addedSignalling: addedSignalling(replications, figures),
   byState: byState((state) => pushSections(figures.map((each) => each.byState[state]))),
   nodes: nodeResults(replications),
   links: linkResults(replications.map((tables) => tables.links)),
@@ -30,6 +31,16 @@ export const assembleMechanism = (
 })
 
 const sumOf = <T>(items: readonly T[], value: (item: T) => number): number => exactSum(items.map(value))
+
+const addedSignalling = (
+  replications: readonly ReplicationTables[],
+  figures: readonly ReplicationFigures[],
+): MechanismResult["addedSignalling"] => {
+  const offered = sumOf(figures, (each) => each.all.offered)
+  const perPush = (cost: Cost): number | null =>
+    offered === 0 ? null : sumOf(replications, (tables) => tables.addedCosts[costs.indexOf(cost)] ?? 0) / offered
+  return { messages: perPush("messages"), bytes: perPush("bytes") }
+}
 
 const pushSections = (figures: readonly PushFigures[]): StateResult => {
   const offered = sumOf(figures, (each) => each.offered)
@@ -52,7 +63,8 @@ const pushSections = (figures: readonly PushFigures[]): StateResult => {
 
 /**
  * The `latency` section over all replications; each array holds one replication's latencies in ns, ascending. The interval of the
- * mean is centred on the pooled mean, that of the 95 % quantile on the mean of the replications' own.
+ * mean is centred on the pooled mean, that of the 95 % quantile on the pooled quantile, with the spread of the replications' own
+ * (sectioning: Asmussen and Glynn, Stochastic Simulation, §III.5), since few observations make each of those too small.
  */
 export const latencyOf = (replications: readonly Float64Array[]): Latency => {
   const all = pooled(replications)
@@ -72,9 +84,22 @@ export const latencyOf = (replications: readonly Float64Array[]): Latency => {
     max: at(1),
     ci95: {
       mean: published(pooledMeanInterval(shares)),
-      p95: published(meanInterval(ownP95.map((ns) => ns / nsPerSecond))),
+      p95: published(
+        centred(
+          at(0.95),
+          ownP95.map((ns) => ns / nsPerSecond),
+        ),
+      ),
     },
   }
+}
+
+/** The t interval of the values, moved to lie around `centre`. */
+const centred = (centre: number | null, values: readonly number[]): ConfidenceInterval | undefined => {
+  const interval = meanInterval(values)
+  if (interval === undefined || centre === null) return undefined
+  const half = (interval.high - interval.low) / 2
+  return { low: centre - half, high: centre + half }
 }
 
 const seconds = (ns: number | undefined): number | null => (ns === undefined ? null : ns / nsPerSecond)

@@ -29,6 +29,7 @@ export const figuresOf = (tables: ReplicationTables): ReplicationFigures => ({
   all: pushFigures(
     tables,
     deviceStates.map((_, state) => state),
+    tables.addedCosts,
   ),
   byState: byState((_, state) => pushFigures(tables, [state])),
 })
@@ -37,7 +38,7 @@ export const figuresOf = (tables: ReplicationTables): ReplicationFigures => ({
 export const byState = <T>(value: (state: DeviceState, index: number) => T): Readonly<Record<DeviceState, T>> =>
   Object.fromEntries(deviceStates.map((state, index) => [state, value(state, index)])) as Record<DeviceState, T>
 
-const pushFigures = (tables: ReplicationTables, states: readonly number[]): PushFigures => {
+const pushFigures = (tables: ReplicationTables, states: readonly number[], addedCosts?: Float64Array): PushFigures => {
   const sumOver = (table: Float64Array, width: number, column: number): number =>
     exactSum(states.map((state) => table[state * width + column] ?? 0))
   const ended = Object.fromEntries(
@@ -51,7 +52,7 @@ const pushFigures = (tables: ReplicationTables, states: readonly number[]): Push
     outcomes: ended,
     duplicated: sumOver(tables.duplicated, 1, 0),
     costs: Object.fromEntries(
-      costs.map((cost, column) => [cost, sumOver(tables.costs, costs.length, column)]),
+      costs.map((cost, column) => [cost, sumOver(tables.costs, costs.length, column) + (addedCosts?.[column] ?? 0)]),
     ) as Record<Cost, number>,
   }
 }

@@ -21,6 +21,8 @@ export interface MechanismResult {
   readonly pushes: PushCounts
   readonly latency: Latency
   readonly perPush: PerPush
+  /** What of `perPush` is signalling that this mechanism adds; it belongs to no push, and so is in no device state. */
+  readonly addedSignalling: { readonly messages: number | null; readonly bytes: number | null }
   readonly byState: Readonly<Record<DeviceState, StateResult>>
   readonly nodes: Readonly<Record<string, NodeResult>>
   readonly links: Readonly<Record<string, LinkResult>>

@@ -14,7 +14,6 @@ export class Devices {
   /** 1: the S-CSCF holds a binding (contact and Path) for it. */
   readonly bound: Uint8Array<ArrayBuffer>
   readonly presence: Uint8Array<ArrayBuffer>
-  readonly account: Uint8Array<ArrayBuffer>
   /** Round of the REGISTER that made the binding; an older one says nothing about it (RFC 3261 §10.3, CSeq). */
   readonly boundBy: Int32Array<ArrayBuffer>
   /** Phase of its registration machine. */
@@ -40,7 +39,6 @@ export class Devices {
     this.reachable = new Uint8Array(count)
     this.bound = new Uint8Array(count)
     this.presence = new Uint8Array(count)
-    this.account = new Uint8Array(count)
     this.boundBy = new Int32Array(count).fill(-1)
     this.phase = new Uint8Array(count)
     this.rounds = new Int32Array(count)
@@ -64,11 +62,6 @@ export class Devices {
   /** Key of the draws that a device's signalling transaction causes; -1: what the network does without it. */
   roundKey(device: number, round: number): number {
     return registrationKeys + device * roundsPerDevice + ((round + roundsPerDevice) % roundsPerDevice)
-  }
-
-  /** To which state the account of its registration signalling goes: where it went, or came from (see Registrar). */
-  accountOf(device: number): number {
-    return this.account[device]!
   }
 
   /**

@@ -135,7 +135,10 @@ export class Driver implements TransactionUser {
 
   #planNext(): void {
     if (this.interval === undefined) return
-    this.sim.schedule(wholeNs(this.interval.sample(this.arrivals)), this.onArrival, -1, 0)
+    const gap = this.interval.sample(this.arrivals)
+    // Beyond the end of the run, and perhaps beyond all time that can be counted: no further push.
+    if (gap > this.spec.durationNs - this.sim.now) return
+    this.sim.schedule(wholeNs(gap), this.onArrival, -1, 0)
   }
 
   #planned(given: number): void {

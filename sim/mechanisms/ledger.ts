@@ -73,6 +73,7 @@ export class Ledger {
   readonly outcomes = new Float64Array(deviceStates.length * outcomes.length)
   readonly duplicated = new Float64Array(deviceStates.length)
   readonly costs = new Float64Array(deviceStates.length * costs.length)
+  readonly addedCosts = new Float64Array(costs.length)
   /** How the traced push ended, once it has. */
   traced: { readonly outcome: number; readonly state: number; readonly deliveredNs: number } | undefined = undefined
   private readonly routes: RouteTable
@@ -131,12 +132,11 @@ export class Ledger {
   }
 
   /** A message of signalling that only this mechanism causes: it belongs to no push and to no hop, but it is paid for. */
-  signalled(state: number, place: number, octets: number, isRepeat: boolean): void {
-    const base = state * costs.length
-    this.costs[base + messagesColumn]! += 1
-    this.costs[base + bytesColumn]! += octets
-    if (this.routes.isCore[place] === 1) this.costs[base + coreColumn]! += 1
-    if (isRepeat) this.costs[base + retransmissionsColumn]! += 1
+  signalled(place: number, octets: number, isRepeat: boolean): void {
+    this.addedCosts[messagesColumn]! += 1
+    this.addedCosts[bytesColumn]! += octets
+    if (this.routes.isCore[place] === 1) this.addedCosts[coreColumn]! += 1
+    if (isRepeat) this.addedCosts[retransmissionsColumn]! += 1
   }
 
   hold(attempt: number): void {

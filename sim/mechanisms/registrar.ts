@@ -164,7 +164,6 @@ export class Registrar {
       // A device that says goodbye goes out of reach when its answer is there; one that vanishes, at once.
       if (next === presence.off && (isAbrupt || !this.#isDeregistering(device))) this.#goOut(device)
     } else {
-      devices.account[device] = devices.presence[device]!
       devices.presence[device] = presence.imOffline
       devices.reachable[device] = 1
       this.#input(device, input.switchOn)
@@ -278,8 +277,6 @@ export class Registrar {
 
   /** The S-CSCF stored a binding, or renewed it, and tells the application servers. */
   bind(device: number, key: number, round: number): void {
-    // What a refresh causes is the cost of a registered device; what a come-back causes, of the state it came from.
-    if (this.devices.bound[device] === 1) this.devices.account[device] = presence.imOffline
     this.devices.boundBy[device] = round
     this.devices.bound[device] = 1
     this.devices.boundUntil[device] = this.sim.now + wholeNs(this.lifetimeSeconds * nsPerSecond)
@@ -289,7 +286,6 @@ export class Registrar {
 
   /** The S-CSCF removed a binding, and tells the application servers and whoever has subscribed. */
   unbind(device: number, key: number, state: EndState = "unregistered"): void {
-    this.devices.account[device] = this.devices.presence[device]!
     this.devices.bound[device] = 0
     for (const place of this.routes.withdraw) this.host.start(place, -1, -1, device, 0, key, -1)
     this.subscriptions.end(device, state)

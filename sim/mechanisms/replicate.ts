@@ -135,6 +135,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       outcomes: ledger.outcomes,
       duplicated: ledger.duplicated,
       costs: ledger.costs,
+      addedCosts: ledger.addedCosts,
       latencyNs: ledger.latencies(),
       nodes: spec.nodes.map((_, index) => host.transport.stations.table(index)),
       links: spec.links.map((_, index) => host.transport.links.table(index)),

@@ -146,9 +146,7 @@ export class Transport {
     // A device without power sends nothing, whatever its timers would have done.
     if (device >= 0 && this.devices.reachable[device] === 0 && routes.isFromDevice(place, isBack)) return
     if (attempt >= 0) this.ledger.sent(attempt, place, octets, repeat > 0)
-    else if (routes.isAdded[place] === 1 && this.isMeasuring) {
-      this.ledger.signalled(this.devices.accountOf(t.device[row]!), place, octets, repeat > 0)
-    }
+    else if (routes.isAdded[place] === 1 && this.isMeasuring) this.ledger.signalled(place, octets, repeat > 0)
     if (this.isMeasuring) {
       this.kindCount[kind]! += 1
       this.kindBytes[kind]! += octets

@@ -52,6 +52,8 @@ const mechanismRows = (result: MechanismResult): Row[] => {
     ...pushRows("", result.pushes),
     ...latencyRows("", result.latency),
     ...perPushRows("", result.perPush),
+    ["addedSignalling.messages", result.addedSignalling.messages, "per push"],
+    ["addedSignalling.bytes", result.addedSignalling.bytes, "B per push"],
   ]
   for (const [state, figures] of Object.entries(result.byState)) {
     const path = `byState.${state}.`

@@ -218,6 +218,12 @@ export const printTable = (result: Result): string => {
     parts.push(...section(`device ${state}`, figures, place === 0))
   }
   parts.push(...section("all devices", all, false))
+  if (all.some((mechanism) => (mechanism.addedSignalling.messages ?? 0) > 0)) {
+    parts.push({
+      name: "  of them added signalling",
+      cells: all.map(({ addedSignalling }) => number(addedSignalling.messages, "")),
+    })
+  }
   const [first] = deviceStates
   parts.push(...differenceParts(result.differences, ids, `byState.${first}.`, `device ${first}`))
   parts.push(...differenceParts(result.differences, ids, "", "all devices"))
@@ -227,7 +233,7 @@ export const printTable = (result: Result): string => {
     `${result.scenario.name}  seed ${result.seed}  ${result.replications} ${result.replications === 1 ? "replication" : "replications"}` +
       (result.baseline === null ? "" : `  baseline ${result.baseline}`),
     "latency: from the planned start of a push to its delivery, of those delivered; quantiles of all replications together,",
-    "with the interval of their p95s; a difference is the mean of the differences by replication",
+    "its interval from their spread; a difference is the mean of the differences by replication",
   ]
   for (const columns of blocks(parts, ids)) {
     const widths = columns.map((column) => columnWidth(parts, ids[column] ?? "", column))

@@ -78,6 +78,8 @@ export interface ReplicationTables {
   readonly duplicated: Float64Array
   /** [state × cost], row-major sums over the offered pushes. */
   readonly costs: Float64Array
+  /** [cost]: signalling that only this mechanism causes and no push does, after warm-up; it belongs to no device state. */
+  readonly addedCosts: Float64Array
   /** Planned start to delivery, ns, by state, in push order. */
   readonly latencyNs: readonly Float64Array[]
   readonly nodes: readonly NodeTable[]

@@ -24,6 +24,7 @@ export const fabricated = (chosen: Fabricated): ReplicationTables => ({
     deviceStates.flatMap((state) => outcomes.map((outcome) => chosen.outcomes?.[state]?.[outcome] ?? 0)),
   ),
   duplicated: Float64Array.from(deviceStates.map((state) => chosen.duplicated?.[state] ?? 0)),
+  addedCosts: new Float64Array(costs.length),
   costs: Float64Array.from(deviceStates.flatMap((state) => costs.map((cost) => chosen.costs?.[state]?.[cost] ?? 0))),
   latencyNs: deviceStates.map((state) => Float64Array.from(chosen.latencyNs?.[state] ?? [])),
   nodes: chosen.nodes ?? [],

@@ -45,6 +45,7 @@ export const replicationTables = (
   spanNs: 60e9,
   outcomes: new Float64Array(deviceStates.length * outcomes.length),
   duplicated: new Float64Array(deviceStates.length),
+  addedCosts: new Float64Array(costs.length),
   costs: new Float64Array(deviceStates.length * costs.length),
   latencyNs: deviceStates.map(() => new Float64Array(0)),
   nodes: [],
