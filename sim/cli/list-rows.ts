@@ -40,7 +40,7 @@ export const scenarioRows = Effect.gen(function* () {
   )
 })
 
-/** A parameter as the contract lists it. */
+/** A parameter as the list shows it. */
 export interface ParameterRow {
   readonly parameter: string
   readonly value: number | string

@@ -32,7 +32,7 @@ export interface TransactionUser {
   answerOf(row: number): number
 }
 
-/** Answer to a request whose question to the HSS found no answer: a 500-class response (`standards-sip.md` §1.5, CHOICE). */
+/** Answer to a request whose question to the HSS found no answer: a 500-class response; which one is an assumption. */
 const hssSilent = 504
 
 export class Host implements Core {

@@ -7,7 +7,7 @@ import type { Schema } from "effect"
 import type { Plan } from "./plan.ts"
 import type { WorldSpec } from "./world-spec.ts"
 
-/** What a PPG can do over the air because of a compliance profile it declares (`standards-wap.md` §3.3). */
+/** What a PPG can do over the air because of a compliance profile it declares (WAP-189, WAP-235, OMA Push 2.1 to 2.3, SIP Push 1.0). */
 export type OverTheAir = "ota-wsp-cl" | "ota-wsp-co" | "ota-http" | "ota-sip"
 
 /** OMA compliance profile → over-the-air variants it offers. */

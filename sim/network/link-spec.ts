@@ -19,7 +19,7 @@ export interface LinkSpec {
 /** The bearer between the network and a device, added to the access link. */
 export type AccessSpec = { readonly kind: "fixed" } | RadioSpec
 
-/** A radio access link: paging, channel set-up, inactivity. All times in ns (`standards-wap.md` §9 defaults live in sim/parameters). */
+/** A radio access link: paging, channel set-up, inactivity. All times in ns; defaults live in sim/parameters. */
 export interface RadioSpec {
   readonly kind: "radio"
   readonly technology: "gprs" | "edge" | "umts" | "hspa" | "lte" | "nr"

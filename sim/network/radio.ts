@@ -1,5 +1,5 @@
 /**
- * The state of each device's radio channel: idle, being set up, connected, in the low-rate tail (`standards-wap.md` §9).
+ * The state of each device's radio channel: idle, being set up, connected, in the low-rate tail.
  * Rule 1: traffic towards an idle device pages it first; traffic from it does not. Both then wait for channel set-up and, with
  * its probability, for context activation. Rule 2: while the channel is being set up, everything waits for the same instant.
  * Rule 3: draws are keyed by (push, ordinal), so that mechanisms under comparison meet the same radio.

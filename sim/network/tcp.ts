@@ -16,7 +16,7 @@ import { nsPerSecond } from "../kernel/time.ts"
 const initialTimeOutNs = 1 * nsPerSecond
 /** The same for data after a handshake that had to be repeated (RFC 6298 §5.7). */
 const initialTimeOutAfterSynLossNs = 3 * nsPerSecond
-/** Repeats of a segment before the connection is given up (`standards-wap.md` §9). */
+/** Repeats of a segment before the connection is given up (assumption; RFC 6298 leaves it to the implementation). */
 const repeatsMax = 6
 
 /** The connections of one link: one for each channel (a device of an access link; channel 0 of any other link). */

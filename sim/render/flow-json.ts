@@ -1,5 +1,5 @@
 /**
- * One push's flow as `flow --format json` publishes it. The fields of the contract come first and in its order; fields added
+ * One push's flow as `flow --format json` publishes it. The documented fields come first and in its order; fields added
  * since follow. Seconds, octets; `null` is what does not exist.
  */
 import type { Flow } from "../trace/flow.ts"

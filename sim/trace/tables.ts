@@ -8,7 +8,7 @@ export type DeviceState = (typeof deviceStates)[number]
 export const outcomes = ["delivered", "expired", "rejected", "lost", "pending"] as const
 export type Outcome = (typeof outcomes)[number]
 
-/** What is summed over the pushes offered after warm-up: the contract's `perPush` section. */
+/** What is summed over the pushes offered after warm-up: the result's `perPush` section. */
 export const costs = [
   "messages",
   "bytes",

@@ -17,7 +17,7 @@ const settled = [
   "load={kind: planned, initiator: im, pushes: [{at: 1 s, device: 3}, {at: 2 s, device: 3}, {at: 2 s, device: 4}]}",
 ]
 
-describe("im-offline device, no loss, fixed access, IM server knows the S-CSCF (RFC 3428, TS 24.229; README, Redundancy)", () => {
+describe("standards-sip §8 vector 10: im-offline device, no loss, fixed access, IM server knows the S-CSCF (RFC 3428, TS 24.229; README, Redundancy)", () => {
   const rows = [
     ["sip-message", 3, 0, 6, 0],
     ["loop-chained", 5, 2, 10, 4],

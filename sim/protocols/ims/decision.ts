@@ -4,7 +4,7 @@
  */
 import type { SipRequest } from "../../wire/sip/message.ts"
 
-/** What a visit to a node can give a push: the contract's list of functions. */
+/** What a visit to a node can give a push: the functions that redundancy is about. */
 export type FunctionName =
   | "address resolution"
   | "authentication"
