@@ -23,12 +23,12 @@ export const choosePush = Effect.fn("choosePush")(function* (
   runner: Runner,
   options: WatchOptions = {},
 ): Effect.fn.Return<number, ExperimentMistake | WorkerDied> {
-  const tasks = designPoints(experiment).map((point) => firstReplication(point, { keepPushes: true }))
-  const done = yield* runTasks(tasks, runner, options)
-  const columns = done.flatMap((outcome) =>
-    outcome.kind === "push" && outcome.tables.pushes !== undefined ? [outcome.tables.pushes] : [],
-  )
-  const push = firstCommonPush(columns)
+  const beginning = beginningOf(experiment)
+  if (beginning !== undefined) {
+    const early = firstPushIfCommon(yield* pushesOf(beginning, runner, options))
+    if (early !== undefined) return early
+  }
+  const push = firstCommonPush(yield* pushesOf(experiment, runner, options))
   if (push !== undefined) return push
   return yield* new ExperimentMistake({
     kind: "no common push",
@@ -37,6 +37,36 @@ export const choosePush = Effect.fn("choosePush")(function* (
       `${experiment.mechanisms.map(({ label }) => label).join(", ")} alike; name a push with --push N`,
   })
 })
+
+const pushesOf = Effect.fn("pushesOf")(function* (experiment: Experiment, runner: Runner, options: WatchOptions) {
+  const tasks = designPoints(experiment).map((point) => firstReplication(point, { keepPushes: true }))
+  const done = yield* runTasks(tasks, runner, options)
+  return done.flatMap((outcome) =>
+    outcome.kind === "push" && outcome.tables.pushes !== undefined ? [outcome.tables.pushes] : [],
+  )
+})
+
+/** How much of the run after warm-up is tried first, s: enough for a push or two, in a fraction of the time. */
+const beginningSeconds = 60
+
+/** The same experiment, cut short: what happens in its time is what happens in the whole run. */
+const beginningOf = (experiment: Experiment): Experiment | undefined => {
+  const { durationNs, warmUpNs } = experiment.scenario.run
+  const cutNs = warmUpNs + beginningSeconds * 1e9
+  if (cutNs >= durationNs) return undefined
+  const { source } = experiment
+  return { ...experiment, source: { ...source, sets: [...source.sets, `run.duration=${cutNs} ns`] } }
+}
+
+/**
+ * The first push to an im-offline device, if all tables delivered it. A later one will not do: in a run cut short, a push
+ * before it may be one that the whole run delivers.
+ */
+const firstPushIfCommon = (tables: readonly PushColumns[]): number | undefined => {
+  const push = firstCommonPush(tables)
+  const isFirst = (table: PushColumns): boolean => table.push[table.state.indexOf(imOffline)] === push
+  return push !== undefined && tables.every(isFirst) ? push : undefined
+}
 
 /** The first push of the tables, which begin at the end of warm-up, that is im-offline and delivered in all of them. */
 export const firstCommonPush = (tables: readonly PushColumns[]): number | undefined => {

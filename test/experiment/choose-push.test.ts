@@ -1,7 +1,13 @@
 /** Which push is shown when nobody names one, and which pushes a trace keeps. */
+import { readFileSync } from "node:fs"
+import { Effect } from "effect"
 import { describe, expect, test } from "vitest"
-import { firstCommonPush } from "../../sim/experiment/run-flow.ts"
+import { callingThread } from "../../sim/experiment/calling-thread.ts"
+import { designPoints } from "../../sim/experiment/run-experiment.ts"
+import { choosePush, firstCommonPush } from "../../sim/experiment/run-flow.ts"
+import { runTask } from "../../sim/experiment/run-task.ts"
 import { samplePushes } from "../../sim/experiment/sample-pushes.ts"
+import { decodeScenario } from "../../sim/scenario/scenario.ts"
 import { pushColumns } from "./made-up-tables.ts"
 
 describe("the default push of a flow", () => {
@@ -39,4 +45,20 @@ describe("the sample of a trace", () => {
   test("is empty where there are no pushes", () => {
     expect(samplePushes(pushColumns([]))).toEqual([])
   })
+})
+
+test("the beginning of a run gives the same push as the whole of it", async () => {
+  const file = "scenarios/im-offline-notification.yaml"
+  const text = readFileSync(new URL(`../../${file}`, import.meta.url), "utf8")
+  const sets = ["run.duration=8 min"]
+  const decoded = decodeScenario(file, text, sets)
+  if ("problems" in decoded || decoded.scenario.kind !== "push") throw new Error("the scenario does not decode")
+  const { scenario } = decoded
+  const experiment = { source: { file, text, sets }, scenario, mechanisms: scenario.mechanisms, baseline: undefined }
+  const chosen = await Effect.runPromise(choosePush(experiment, callingThread()))
+  const whole = designPoints(experiment).map((point) =>
+    runTask({ point, replication: 0, keepPushes: true, tracePush: undefined }),
+  )
+  const tables = whole.flatMap((outcome) => (outcome.kind === "push" ? [outcome.tables.pushes!] : []))
+  expect(chosen).toBe(firstCommonPush(tables))
 })
