@@ -21,7 +21,13 @@ export const validate = Command.make(
   Effect.fn("validate")(function* ({ files, json, quiet, out, ...changes }) {
     const { problemsText } = yield* Effect.promise(() => import("./problems-text.ts"))
     const found = yield* Effect.forEach(files, (file) => readScenario(file, setsOf(changes)))
-    const problems = found.flatMap((read) => ("problems" in read ? read.problems : []))
+    const { routingProblems } = yield* Effect.promise(() => import("../scenario/routing-problems.ts"))
+    const problems = found.flatMap((read) => {
+      if ("problems" in read) return read.problems
+      const { source, scenario } = read
+      // Whatever decodes may still have mechanisms that find no way to the device and back.
+      return scenario.kind === "push" ? routingProblems(source.file, source.text, scenario) : []
+    })
     const text = json ? JSON.stringify({ files, problems }, undefined, 2) : problemsText(problems)
     yield* writeWhole(text === "" ? "" : `${text}\n`, out)
     const counts = `${count(files.length, "file")}, ${count(problems.length, "problem")}`

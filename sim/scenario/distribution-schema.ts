@@ -4,10 +4,10 @@
  */
 import { Schema } from "effect"
 import type { DistributionSpec } from "../kernel/distribution-spec.ts"
-import { sampler } from "../kernel/distribution.ts"
 import { timeNsMax } from "../kernel/time.ts"
 import { dimensions } from "./quantity.ts"
 import { numberBetween, Size, Time, whole } from "./quantity-schema.ts"
+import { farthestOf } from "./volume.ts"
 
 const shapeNumber = numberBetween(0.1, 1000, "a number from 0.1 to 1000")
 
@@ -69,7 +69,7 @@ const distributionMap = (Value: typeof Time, most: number, identifier: string, e
     // The filter of our own stands first: what is annotated last of all goes into the published JSON Schema.
     .check(
       Schema.makeFilter((given: GivenMap) =>
-        Object.keys(given).length !== 1 || farthest(distributionSpec(given)) <= most
+        Object.keys(given).length !== 1 || farthestOf(distributionSpec(given)) <= most
           ? undefined
           : "a shorter tail, whose draws stay within 104 d and 1 GB: a smaller sigma, a larger shape",
       ),
@@ -123,6 +123,3 @@ export const distributionSpec = (given: GivenDistribution): DistributionSpec => 
   if (given.pareto !== undefined) return { kind: "pareto", ...given.pareto }
   return { kind: "empirical", points: given.empirical ?? [] }
 }
-
-/** What one draw in a million million exceeds: samplers increase with their uniform number. */
-const farthest = (spec: DistributionSpec): number => sampler(spec).sample({ next: () => 1 - 1e-12 })

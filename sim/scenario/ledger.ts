@@ -10,6 +10,7 @@ import {
   scaled,
   unitFactors,
   type Parameter,
+  type Unit,
 } from "../parameters/parameter.ts"
 import { distributionSpec, type GivenDistribution } from "./distribution-schema.ts"
 
@@ -50,6 +51,20 @@ export class Ledger {
     const value = given === undefined ? distributionInBase(parameter) : distributionSpec(given)
     const text = distributionText(scaled(value, 1 / unitFactors[parameter.unit]))
     this.write(path, text, given !== undefined, parameter, others)
+    return value
+  }
+
+  /** A distribution that only the scenario states: the model has no figure of its own. */
+  stated(path: string, given: GivenDistribution, unit: Unit): DistributionSpec {
+    const value = distributionSpec(given)
+    this.uses.push({
+      parameter: path,
+      value: distributionText(scaled(value, 1 / unitFactors[unit])),
+      unit,
+      source: "the scenario (no default)",
+      isAssumption: true,
+      isOverridden: true,
+    })
     return value
   }
 

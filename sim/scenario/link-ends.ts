@@ -1,13 +1,13 @@
 /** Which two nodes a link's name joins: `<a>-<b>`, where ids may hold hyphens themselves. */
+import { listed, type KnownNames } from "./known-names.ts"
 
 export type LinkEnds =
   | { readonly a: string; readonly b: string }
   /** Not the name of a link between two of these nodes. */
   | { readonly found: string; readonly allowed: string }
 
-/** The two nodes that `name` joins, out of `ids`; or why it joins none. */
-export const endsOfLink = (name: string, ids: readonly string[]): LinkEnds => {
-  const known = new Set(ids)
+/** The two nodes that `name` joins, out of those known; or why it joins none. */
+export const endsOfLink = (name: string, known: KnownNames): LinkEnds => {
   const splits = [...name.matchAll(/-/gu)].map(({ index }) => ({ a: name.slice(0, index), b: name.slice(index + 1) }))
   const exact = splits.filter(({ a, b }) => known.has(a) && known.has(b))
   const [first, second] = exact
@@ -26,6 +26,6 @@ export const endsOfLink = (name: string, ids: readonly string[]): LinkEnds => {
   const unknown = [half.a, half.b].filter((id) => !known.has(id))
   return {
     found: `unknown node ${unknown.map((id) => JSON.stringify(id)).join(" and ")}`,
-    allowed: ids.join(", ") || "a node",
+    allowed: listed(known.names) || "a node",
   }
 }

@@ -6,6 +6,7 @@ export const nearestWord = (given: string, words: readonly string[]): string | u
   let best: string | undefined
   let least = Math.max(1, Math.floor(given.length / 3)) + 1
   for (const word of words) {
+    if (Math.abs(word.length - given.length) >= least) continue // at least that far apart
     const distance = editDistance(given.toLowerCase(), word.toLowerCase())
     if (distance < least) {
       least = distance

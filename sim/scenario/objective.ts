@@ -3,8 +3,9 @@
  * Rule: what is compared is a figure of the published result; nothing is measured here.
  */
 import { costs, deviceStates } from "../trace/tables.ts"
+import { listed } from "./known-names.ts"
 import type { Finding } from "./problem.ts"
-import { parseQuantity } from "./quantity.ts"
+import { parseQuantity, sentenceLengthMax, tooLong } from "./quantity.ts"
 
 /** Latency figures, compared with a time. */
 const latencyMetrics = ["mean", "p50", "p90", "p95", "p99", "max"] as const
@@ -59,10 +60,11 @@ const parseObjective = (
   text: string,
   { states, metrics }: Vocabulary = pushVocabulary,
 ): { readonly objective: Objective } | { readonly wrong: string } => {
-  const match = /^\s*(?:(\S+)\s+)?(\S+?)\s*(<=|>=|<|>|≤|≥)\s*(.+?)\s*$/u.exec(text)
+  if (text.length > sentenceLengthMax) return { wrong: tooLong(text) }
+  const match = /^(?:(\S+)\s+)?(\S+?)\s*(<=|>=|<|>|≤|≥)\s*(.+)$/u.exec(text.trim())
   if (match === null) return { wrong: "it is not a comparison" }
   const [, state, name = "", sign = "", value = ""] = match
-  if (state !== undefined && !states.includes(state)) return { wrong: `${state} is none of ${states.join(", ")}` }
+  if (state !== undefined && !states.includes(state)) return { wrong: `${state} is none of ${listed(states)}` }
   const comparison = sign === "≤" ? "<=" : sign === "≥" ? ">=" : (sign as Objective["comparison"])
   const metric = metrics.includes(name) ? metricOf(name) : undefined
   if (metric === undefined) return { wrong: `${name} is not a metric` }

@@ -6,14 +6,15 @@ import { sampler } from "../kernel/distribution.ts"
 import type { Role } from "../mechanisms/world-spec.ts"
 import { deviceStates } from "../trace/tables.ts"
 import { distributionSpec } from "./distribution-schema.ts"
+import { KnownNames, listed } from "./known-names.ts"
 import { endsOfLink } from "./link-ends.ts"
-import { nearestWord } from "./nearest-word.ts"
 import type { Names } from "./mechanism-checks.ts"
 import type { Finding } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
-import { hostOf } from "./push-world.ts"
+import { hostOf, loadSpec } from "./push-world.ts"
 import { roleDefaults, roleKeys, rolesOfRegistration, singleRoles } from "./role-defaults.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
+import { arrivalsMax, contentOctetsMax, expectedPushes, farthestOf, leastRate } from "./volume.ts"
 
 /** A shorter stay would end before the registration that begins it. */
 const leastStayNs = 1e9
@@ -25,12 +26,11 @@ export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly
     findings.push({ path, found, allowed, ...more })
   }
   const found = (...path: Finding["path"]): string => inWords(subtree(tree, path))
-  const known = new Set(names.nodes)
+  const known = new KnownNames(names.nodes)
   const refer = (path: Finding["path"], id: string): void => {
-    if (known.has(id) || known.size === 0) return
-    const near = nearestWord(id, names.nodes)
-    add(path, `unknown node ${JSON.stringify(id)}`, names.nodes.join(", ") || "a node", {
-      hint: near === undefined ? undefined : `did you mean ${near}?`,
+    if (known.has(id) || names.nodes.length === 0) return
+    add(path, `unknown node ${JSON.stringify(id)}`, listed(names.nodes), {
+      hint: known.hint(id),
       isIndependent: true,
     })
   }
@@ -102,17 +102,13 @@ export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly
 
   const joined = new Map<string, string>()
   for (const name of Object.keys(file.links)) {
-    const ends = endsOfLink(name, names.nodes)
+    const ends = endsOfLink(name, known)
     if ("found" in ends) {
-      if (known.size === 0) continue
-      const near = nearestWord(
-        name,
-        names.nodes.flatMap((a) => names.nodes.map((b) => `${a}-${b}`)),
-      )
+      if (names.nodes.length === 0) continue
       add(["links", name], ends.found, ends.allowed, {
         atKey: true,
         isIndependent: true,
-        hint: near === undefined ? undefined : `did you mean ${near}?`,
+        hint: known.linkHint(name),
       })
       continue
     }
@@ -175,10 +171,11 @@ export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly
 }
 
 const loadFindings = (
-  { load, devices, run }: PushFile,
+  file: PushFile,
   add: (path: Finding["path"], found: string, allowed: string, more?: Partial<Finding>) => void,
   found: (...path: Finding["path"]) => string,
 ): void => {
+  const { load, devices, run, content } = file
   const kind = load.kind ?? "poisson"
   const keysOf = { poisson: ["rate", "ratePerDevice"], periodic: ["interval"], planned: ["pushes"] } as const
   for (const key of ["rate", "ratePerDevice", "interval", "pushes"] as const) {
@@ -196,7 +193,27 @@ const loadFindings = (
     )
   }
   for (const key of ["rate", "ratePerDevice", "interval"] as const) {
-    if (load[key] === 0) add(["load", key], found("load", key), "more than 0")
+    const given = load[key]
+    if (given === 0) add(["load", key], found("load", key), "more than 0")
+    else if (key !== "interval" && given !== undefined && given < leastRate)
+      add(["load", key], found("load", key), `at least ${leastRate}/s`)
+  }
+  const key = given.length === 1 ? given[0] : undefined
+  const expected = expectedPushes(loadSpec(file), run.duration)
+  if (key !== undefined && expected > arrivalsMax) {
+    add(
+      ["load", key],
+      `${Number(expected.toPrecision(3))} pushes to be expected in run.duration`,
+      `up to ${arrivalsMax} in one replication`,
+      { hint: "shorten run.duration, or lower the load" },
+    )
+  }
+  if (content.size !== undefined && farthestOf(distributionSpec(content.size)) > contentOctetsMax) {
+    add(
+      ["content", "size"],
+      found("content", "size"),
+      `bodies of up to ${contentOctetsMax} B; of a distribution, in all but one draw in a million million`,
+    )
   }
   for (const [index, push] of (load.pushes ?? []).entries()) {
     if (push.device >= devices.count) {

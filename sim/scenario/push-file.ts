@@ -7,13 +7,13 @@ import { radioTechnologies } from "../parameters/radio.ts"
 import { complianceProfiles } from "../mechanisms/mechanism.ts"
 import { roles } from "../mechanisms/world-spec.ts"
 import { SizeDistribution, TimeDistribution } from "./distribution-schema.ts"
-import { BitRate, Name, oneOf, Rate, Share, Text, Time, whole } from "./quantity-schema.ts"
+import { BitRate, Name, oneOf, Rate, Share, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
 import { emptyUntilModelled, optional, required, Run } from "./shared-file.ts"
 
 /** Service time of a message: a base, and a part for each printed octet. */
 const serviceFields = {
   base: optional(TimeDistribution, "Service time of a message whatever its size"),
-  perOctet: optional(Time, "Added for each printed octet, e.g. 20 ns"),
+  perOctet: optional(TimePerOctet, "Added for each printed octet, e.g. 20 ns"),
 }
 
 const MessageKind = Schema.String.check(

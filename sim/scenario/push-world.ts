@@ -12,9 +12,10 @@ import * as signalling from "../parameters/signalling.ts"
 import * as sip from "../parameters/sip.ts"
 import * as subscribers from "../parameters/subscribers.ts"
 import type { Ledger } from "./ledger.ts"
+import { KnownNames } from "./known-names.ts"
 import { endsOfLink } from "./link-ends.ts"
 import type { PushFile } from "./push-file.ts"
-import { distributionSpec, type GivenDistribution } from "./distribution-schema.ts"
+import type { GivenDistribution } from "./distribution-schema.ts"
 import { roleDefaults } from "./role-defaults.ts"
 
 type NodeFile = PushFile["nodes"][string]
@@ -23,10 +24,11 @@ type DevicesFile = PushFile["devices"]
 /** The world of a scenario. What does not fit together in the file is dropped here and reported by `push-checks.ts`. */
 export const pushWorld = (file: PushFile, ledger: Ledger): WorldSpec => {
   const ids = Object.keys(file.nodes)
+  const known = new KnownNames(ids)
   const nodes = ids.map((id) => nodeSpec(id, file.nodes[id] as NodeFile, file, ledger))
   const roleOf = new Map(nodes.map((node) => [node.id, node.role]))
   const links = Object.entries(file.links).flatMap(([name, link]) => {
-    const ends = endsOfLink(name, ids)
+    const ends = endsOfLink(name, known)
     return "a" in ends
       ? [linkSpec(name, ends, link, roleOf, accessOf(file.devices).technology !== "fixed", ledger)]
       : []
@@ -141,8 +143,18 @@ const stationSpec = (at: string, role: Role, node: NodeFile, file: PushFile, led
   }
   for (const [kind, exception] of Object.entries(given?.byMessage ?? {})) {
     serviceByKind[kind] = {
-      base: exception.base === undefined ? service.base : distributionSpec(exception.base),
-      perOctetNs: exception.perOctet ?? service.perOctetNs,
+      base:
+        exception.base === undefined
+          ? service.base
+          : ledger.distribution(
+              `${at}.service.byMessage.${kind}.base`,
+              exception.base,
+              defaults.serviceByMessage[kind] ?? standard,
+            ),
+      perOctetNs:
+        exception.perOctet === undefined
+          ? service.perOctetNs
+          : ledger.number(`${at}.service.byMessage.${kind}.perOctet`, exception.perOctet, core.perOctet),
     }
   }
   return {
@@ -254,7 +266,7 @@ const accessSpec = (devices: DevicesFile, ledger: Ledger): AccessSpec => {
         ? ledger.distribution(at("promotion"), given.promotion, standard.promotion)
         : given.promotion === undefined
           ? undefined
-          : distributionSpec(given.promotion),
+          : ledger.stated(at("promotion"), given.promotion, "s"),
     downlink: ledger.distribution(at("downlink"), given.downlink, standard.downlink),
     uplink: ledger.distribution(at("uplink"), given.uplink, standard.uplink),
     downlinkBitsPerSecond: ledger.number(at("downlinkRate"), given.downlinkRate, standard.downlinkRate),
@@ -265,7 +277,8 @@ const accessSpec = (devices: DevicesFile, ledger: Ledger): AccessSpec => {
   }
 }
 
-const loadSpec = ({ load, devices }: PushFile): LoadSpec => {
+/** The load of a file; what is missing is 0, and reported elsewhere. */
+export const loadSpec = ({ load, devices }: PushFile): LoadSpec => {
   const { initiator } = load
   switch (load.kind ?? "poisson") {
     case "poisson":

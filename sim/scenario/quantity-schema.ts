@@ -24,6 +24,8 @@ const quantity = (dimension: DimensionName, title: string) => {
 
 /** `500 ms` → ns. */
 export const Time = quantity("time", "Time")
+/** `0.8 ns` for each octet → ns, with its fraction. */
+export const TimePerOctet = quantity("timePerOctet", "TimePerOctet")
 /** `1300 B` → octets. */
 export const Size = quantity("size", "Size")
 /** `40/s` → per second. */
@@ -36,6 +38,7 @@ export const Share = quantity("share", "Share")
 /** Names of the quantities in the published JSON Schema. */
 export const quantityNames = [
   ["Time", "time"],
+  ["TimePerOctet", "timePerOctet"],
   ["Size", "size"],
   ["Rate", "rate"],
   ["BitRate", "bitRate"],

@@ -47,6 +47,19 @@ export const dimensions = {
     minimum: 0,
     maximum: longestNs,
   },
+  timePerOctet: {
+    allowed: "a time per octet from 0 to 1 s in ns, us, ms or s, e.g. 0.8 ns",
+    units: [
+      { unit: "ns", factor: 1 },
+      { unit: "us", factor: 1e3 },
+      { unit: "µs", factor: 1e3 },
+      { unit: "ms", factor: 1e6 },
+      { unit: "s", factor: 1e9 },
+    ],
+    isBareAllowed: false,
+    minimum: 0,
+    maximum: 1e9,
+  },
   size: {
     allowed: "a size in B, kB or MB, e.g. 1300 B",
     units: [
@@ -98,12 +111,17 @@ export type Parsed =
   | { readonly value: number }
   | { readonly wrong: true; readonly allowed: string; readonly hint?: string }
 
-const shape = /^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S.*?)?\s*$/u
+const shape = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*(\S.*)?$/u
+
+/** The longest text that is read as a quantity or an objective, characters: whatever is longer is a slip, or hostile. */
+export const sentenceLengthMax = 200
 
 /** The number that a text or a bare number states in this dimension, in inner units; or what would be allowed. */
 export const parseQuantity = (given: string | number, dimension: DimensionName): Parsed => {
   const { units, isBareAllowed, minimum, maximum, allowed }: Dimension = dimensions[dimension]
-  const match = shape.exec(String(given))
+  const text = String(given)
+  if (text.length > sentenceLengthMax) return { wrong: true, allowed, hint: tooLong(text) }
+  const match = shape.exec(text.trim())
   if (match === null) return { wrong: true, allowed }
   const number = Number(match[1])
   const unit = match[2]
@@ -115,9 +133,13 @@ export const parseQuantity = (given: string | number, dimension: DimensionName):
   if (!Number.isFinite(value) || value < minimum || value > maximum) {
     return { wrong: true, allowed, ...rangeHint(number, unit, dimension) }
   }
-  // A span of a microsecond or more is a whole number of ns; only shares of one (0.8 ns per octet) keep a fraction.
-  return { value: (dimension === "time" && value >= 1000 ? Math.round(value) : value) + 0 } // + 0 turns −0 into 0
+  // Instants and spans are whole ns; only what is multiplied first (0.8 ns per octet) keeps a fraction.
+  return { value: (dimension === "time" ? Math.round(value) : value) + 0 } // + 0 turns −0 into 0
 }
+
+/** What is said of a text that is longer than any quantity or objective. */
+export const tooLong = (text: string): string =>
+  `it has ${text.length} characters, of which ${sentenceLengthMax} are read at most`
 
 const unitHint = (number: number, unit: string | undefined, dimension: DimensionName): { readonly hint?: string } => {
   if (unit === undefined) {
@@ -137,6 +159,7 @@ const unitHint = (number: number, unit: string | undefined, dimension: Dimension
 
 const words: Readonly<Record<DimensionName, string>> = {
   time: "time",
+  timePerOctet: "time per octet",
   size: "size",
   rate: "rate",
   bitRate: "bit rate",

@@ -1,7 +1,7 @@
 /** Decoding of a document of kind `queueing`, in two passes: keys, types and units first, then what they mean together. */
 import { out, type BatchSpec, type QueueingSpec, type SourceSpec } from "../network/queueing/spec.ts"
 import type { QueueingScenario } from "./decoded.ts"
-import { nearestWord } from "./nearest-word.ts"
+import { KnownNames, listed } from "./known-names.ts"
 import { decodedObjectives, queueingVocabulary } from "./objective.ts"
 import type { Finding } from "./problem.ts"
 import { distributionSpec } from "./distribution-schema.ts"
@@ -9,6 +9,8 @@ import { QueueingFile } from "./queueing-file.ts"
 import { decodeRepaired } from "./repair.ts"
 import { exceptInError, runSpec } from "./second-pass.ts"
 import { child, inWords, subtree, type Tree } from "./tree.ts"
+import { arrivalsMax, expectedCustomers, expectedVisits, leastPoissonRate } from "./volume.ts"
+import { isAlwaysZero, zeroTimeCycles } from "./zero-time-cycle.ts"
 
 /** The class of customers where the file names none. */
 const onlyClass = "customer"
@@ -34,7 +36,7 @@ export const queueingScenario = (
     file.objectives ?? [],
     queueingVocabulary(classes),
   )
-  const second = exceptInError([...queueingFindings(file, tree), ...wrongObjectives], findings)
+  const second = exceptInError([...queueingFindings(file, model, tree), ...wrongObjectives], findings)
   const { title, question, notes = "" } = file
   const run = runSpec(file.run)
   const canonical = { title, question, kind: "queueing", model, run, objectives, notes }
@@ -100,7 +102,7 @@ const batchOf = (batch: SourceFile["batch"]): BatchSpec => {
 }
 
 /** Mistakes in how the parts of the file go together. */
-const queueingFindings = (file: QueueingFile, tree: Tree): readonly Finding[] => {
+const queueingFindings = (file: QueueingFile, model: QueueingSpec, tree: Tree): readonly Finding[] => {
   const findings: Finding[] = []
   const add = (path: Finding["path"], found: string, allowed: string, more: Partial<Finding> = {}): void => {
     findings.push({ path, found, allowed, ...more })
@@ -109,29 +111,31 @@ const queueingFindings = (file: QueueingFile, tree: Tree): readonly Finding[] =>
   const stations = written?.kind === "branch" ? [...written.entries.keys()] : []
   const { classes, sources = {}, populations = {}, routing = {} } = file.load
   const classIds = Object.keys(classes ?? { [onlyClass]: {} })
-  const refer = (path: Finding["path"], what: string, id: string, known: readonly string[], atKey = false): void => {
-    if (known.includes(id) || known.length === 0) return
-    const near = nearestWord(id, known)
-    add(path, `unknown ${what} ${JSON.stringify(id)}`, known.join(", "), {
+  const knownStations = new KnownNames(stations)
+  const knownTargets = new KnownNames(stations.length === 0 ? [] : [...stations, out])
+  const knownClasses = new KnownNames(classIds)
+  const refer = (path: Finding["path"], what: string, id: string, known: KnownNames, atKey = false): void => {
+    if (known.has(id) || known.names.length === 0) return
+    add(path, `unknown ${what} ${JSON.stringify(id)}`, listed(known.names), {
       atKey,
       isIndependent: true,
-      hint: near === undefined ? undefined : `did you mean ${near}?`,
+      hint: known.hint(id),
     })
   }
   const visitor = (
     path: Finding["path"],
     { to, class: of }: { readonly to: string; readonly class?: string },
   ): void => {
-    refer([...path, "to"], "station", to, stations)
-    if (of !== undefined) refer([...path, "class"], "class", of, classIds)
+    refer([...path, "to"], "station", to, knownStations)
+    if (of !== undefined) refer([...path, "class"], "class", of, knownClasses)
     else if (classIds.length > 1)
-      add([...path, "class"], "nothing", `one of ${classIds.join(", ")}`, { hint: "there is more than one class" })
+      add([...path, "class"], "nothing", `one of ${listed(classIds)}`, { hint: "there is more than one class" })
   }
   for (const [id, node] of Object.entries(file.nodes)) {
     if (id === out)
       add(["nodes", id], `a station called ${out}`, `another name: ${out} is where customers leave`, { atKey: true })
     for (const c of Object.keys(node.serviceByClass ?? {}))
-      refer(["nodes", id, "serviceByClass", c], "class", c, classIds, true)
+      refer(["nodes", id, "serviceByClass", c], "class", c, knownClasses, true)
     const servers = node.servers === "infinite" ? Infinity : (node.servers ?? 1)
     if (typeof node.capacity === "number" && node.capacity < servers) {
       add(
@@ -153,6 +157,13 @@ const queueingFindings = (file: QueueingFile, tree: Tree): readonly Finding[] =>
         { atKey: true },
       )
     if (source.rate === 0) add([...path, "rate"], inWords(subtree(tree, [...path, "rate"])), "more than 0")
+    else if (source.rate !== undefined && source.rate < leastPoissonRate) {
+      add(
+        [...path, "rate"],
+        inWords(subtree(tree, [...path, "rate"])),
+        "at least 0.3/d, so that draws stay within 104 d",
+      )
+    }
     if (source.interarrival !== undefined && isAlwaysZero(distributionSpec(source.interarrival))) {
       add([...path, "interarrival"], "spans of 0", "spans longer than 0")
     }
@@ -162,9 +173,8 @@ const queueingFindings = (file: QueueingFile, tree: Tree): readonly Finding[] =>
     add(["load"], "no source and no population", "at least one", { atKey: true })
   }
   for (const [from, shares] of Object.entries(routing)) {
-    refer(["load", "routing", from], "station", from, stations, true)
-    for (const to of Object.keys(shares))
-      refer(["load", "routing", from, to], "station", to, stations.length === 0 ? [] : [...stations, out], true)
+    refer(["load", "routing", from], "station", from, knownStations, true)
+    for (const to of Object.keys(shares)) refer(["load", "routing", from, to], "station", to, knownTargets, true)
     const sum = Object.values(shares).reduce((total, share) => total + share, 0)
     if (Math.abs(sum - 1) > 1e-9) {
       add(
@@ -179,26 +189,23 @@ const queueingFindings = (file: QueueingFile, tree: Tree): readonly Finding[] =>
   if (duration <= 0) add(["run", "duration"], inWords(subtree(tree, ["run", "duration"])), "a span longer than 0")
   else if (warmUp >= duration)
     add(["run", "warmUp"], inWords(subtree(tree, ["run", "warmUp"])), "less than run.duration")
-  return findings
-}
-
-/** Whether a distribution of spans lets infinitely many arrivals fall on one instant. */
-const isAlwaysZero = (spec: SourceSpec["interarrival"]): boolean => {
-  switch (spec.kind) {
-    case "constant":
-      return spec.value === 0
-    case "uniform":
-      return spec.maximum === 0
-    case "exponential":
-    case "erlang":
-      return spec.mean === 0
-    case "lognormal":
-      return spec.median === 0
-    case "weibull":
-      return spec.scale === 0
-    case "pareto":
-      return spec.minimum === 0
-    case "empirical":
-      return spec.points.every((p) => p.value === 0 || p.weight === 0)
+  for (const { origin, places } of zeroTimeCycles(model)) {
+    add(["load", ...origin], `a cycle in which no time passes: ${listed(places)}`, "some time in every cycle", {
+      atKey: true,
+      hint: "give a service on it, or the thinking, a span longer than 0",
+    })
   }
+  for (const [key, expected] of [
+    ["sources", expectedCustomers(model, duration)],
+    ["populations", expectedVisits(model, duration)],
+  ] as const) {
+    if (!(expected > arrivalsMax)) continue
+    add(
+      ["load", key],
+      `${Number(expected.toPrecision(3))} arrivals to be expected in run.duration`,
+      `up to ${arrivalsMax} in one replication`,
+      { atKey: true, hint: "shorten run.duration, or lower the load" },
+    )
+  }
+  return findings
 }

@@ -96,6 +96,23 @@ test.concurrent("validate reports every problem of every file on standard output
   expect(good).toEqual({ code: 0, stdout: "", stderr: "" })
 })
 
+test.concurrent("validate finds what only walking the routes can find, with its line", async () => {
+  const shipped = readFileSync("scenarios/im-offline-notification.yaml", "utf8")
+  writeFileSync(inFolder("no-link.yaml"), shipped.replace("  scscf-pcscf: {}\n", ""))
+  writeFileSync(inFolder("cycle.yaml"), shipped.replace(/ {8}exceptAsserted: .*\n/u, ""))
+  const { code, stdout } = await pushsim("validate", inFolder("no-link.yaml"), inFolder("cycle.yaml"))
+  expect(stdout).toMatch(/no-link\.yaml:\d+:5 {2}mechanisms\.0\n.*\n.*no link scscf-pcscf/u)
+  expect(stdout).toMatch(/cycle\.yaml:\d+:5 {2}mechanisms\.\d\n.*\n.*a cycle/u)
+  expect(code).toBe(2)
+})
+
+test.concurrent("a push that would come after all countable time does not come", async () => {
+  const sets = ["load.ratePerDevice=0.0001/d", "devices.count=1"].flatMap((set) => ["--set", set])
+  const run = await pushsim("run", ...small, "-m", "sip-message", ...sets, "--quiet")
+  expect(run.stderr).toMatch(/^not met: im-offline delivered/u) // nothing was offered, so nothing delivered
+  expect(run.code).toBe(1)
+})
+
 test.concurrent("compare gives the same bytes with one worker, with two, and again, and nothing else on standard output", async () => {
   const one = await pushsim("compare", ...small, "--json", "--workers", "1")
   const two = await pushsim("compare", ...small, "--json", "--workers", "2", "--out", inFolder("two.json"))

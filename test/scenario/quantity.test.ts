@@ -12,7 +12,10 @@ describe("a quantity", () => {
   it.each([
     ["500 ms", "time", 500e6],
     ["0.4 ms", "time", 400_000],
-    ["0.8 ns", "time", 0.8],
+    ["0.8 ns", "timePerOctet", 0.8],
+    ["0.5 ns", "time", 1],
+    ["0.4 ns", "time", 0],
+    ["999.6 ns", "time", 1000],
     ["1.1 s", "time", 1_100_000_000],
     ["3 us", "time", 3000],
     ["3 µs", "time", 3000],
@@ -70,6 +73,17 @@ describe("a quantity", () => {
     expect(parseQuantity("40", "rate")).toMatchObject({ hint: "a unit is missing: 40/s, say" })
     expect(parseQuantity(2, "share")).toMatchObject({ hint: "2 in a hundred is 2 % or 0.02" })
     expect(parseQuantity("105 d", "time")).toMatchObject({ hint: "simulated time is exact to 104 days" })
+  })
+
+  it("of more than 200 characters is refused at once, whatever they are", () => {
+    for (const given of [" ".repeat(250_000), `1${" ".repeat(250_000)}x`, `1 s${" ".repeat(250_000)}\n`]) {
+      const began = performance.now()
+      expect(parseQuantity(given, "time")).toMatchObject({
+        wrong: true,
+        hint: `it has ${given.length} characters, of which 200 are read at most`,
+      })
+      expect(performance.now() - began).toBeLessThan(1000)
+    }
   })
 
   it("of every unit is the same with a blank before the unit and without, and never negative zero", () => {
