@@ -35,11 +35,12 @@ export class Verdict {
     const reasons = flow === undefined ? [] : reasonsOf(flow)
     this.#why.hidden = reasons.length === 0
     if (flow === undefined || reasons.length === 0) return
-    const hops = counted(flow.redundantHops, "hop")
+    const hops = counted(flow.redundantHops, "redundant hop")
+    const where = reasons.map((reason) => reason.where.replace(/:$/, "")).join(", ")
     const messages = counted(flow.redundantMessages, "message")
     const list = reasons.map(({ why, where }) => html("li", {}, html("strong", {}, where), ` ${why}`))
     this.#why.replaceChildren(
-      html("summary", {}, `Why ${hops} (${messages}) of ${flow.mechanism} are redundant`),
+      html("summary", {}, `${hops} of ${flow.mechanism} (${messages}): ${where}. Why?`),
       html("ul", {}, ...list),
     )
   }
