@@ -11,6 +11,7 @@ export type {
   Result,
   StateResult,
 } from "./analysis/result.ts"
+export type { ReplicationFigures } from "./analysis/figures.ts"
 export type { Flow, FlowRecord, Participant } from "./trace/flow.ts"
 export { deviceStates, outcomes, type DeviceState, type Outcome } from "./trace/tables.ts"
 export type { Problem } from "./scenario/problem.ts"
@@ -20,6 +21,8 @@ export type { ExperimentProgress } from "./experiment/run-tasks.ts"
 export type { Runner } from "./experiment/runner.ts"
 
 // Running: the page does this in its worker only.
+export { differencesOf } from "./analysis/differences.ts"
+export { figuresOf } from "./analysis/figures.ts"
 export { callingThread } from "./experiment/calling-thread.ts"
 export { cancel, isCancelled, makeCancelFlag } from "./experiment/cancel-flag.ts"
 export { chooseMechanisms } from "./experiment/choose-mechanisms.ts"

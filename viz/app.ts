@@ -4,7 +4,7 @@ import type { Computed } from "./computation.ts"
 import { button, html, iconButton } from "./dom.ts"
 import { Session } from "./session.ts"
 import { Store, views, writeAddress, type State, type View } from "./state.ts"
-import { startTheme } from "./theme.ts"
+import { startTheme, type ThemeControl } from "./theme.ts"
 import { Compare } from "./views/compare.ts"
 import { Controls, type RunFields } from "./views/controls.ts"
 import { FlowView } from "./views/flow.ts"
@@ -33,6 +33,7 @@ export class App {
   readonly #live = html("p", { class: "spoken", role: "status" })
   readonly #tabs: Readonly<Record<View, HTMLAnchorElement>>
   readonly #element: HTMLElement
+  readonly #theme: ThemeControl
   readonly #resized = new ResizeObserver(() => this.#render())
   #wasRunning = false
 
@@ -45,17 +46,17 @@ export class App {
       themeButton.setAttribute("aria-label", other)
       themeButton.title = other
     })
+    this.#theme = theme
     const actions: PanelActions = {
       change: (changes) => this.#store.change(changes),
       theme: theme.current,
       copy: (text) => void this.#copy(text),
       help: () => this.#help.open(),
-      unfoldRows: () => this.#render(),
     }
     this.#controls = new Controls({
       onScenario: (name) => this.#session.chooseScenario(name),
       onOpenFile: (file) => void this.#session.openFile(file),
-      onMechanisms: (a, b) => this.#store.change({ a, b: a === b ? "" : b, selection: undefined, detail: false }),
+      onMechanisms: (a, b) => this.#store.change({ a, b: a === b ? "" : b }),
       onRun: (fields) => this.#run(fields),
       onStop: () => this.#session.stop(),
     })
@@ -83,6 +84,7 @@ export class App {
   /** Takes the page away and ends its worker. */
   close(): void {
     this.#resized.disconnect()
+    this.#theme.close()
     this.#store.close()
     this.#session.close()
     this.#element.remove()

@@ -57,20 +57,21 @@ export class Client {
 
   /** Facts of a scenario, or its problems. */
   describe(source: ScenarioSource): Promise<ScenarioFacts | Refusal> {
-    const { api, failure } = this.#worker()
-    return this.#watched(Promise.race([api.describe(source), failure]))
+    const running = this.#worker()
+    return this.#watched(running, Promise.race([running.api.describe(source), running.failure]))
   }
 
   /** Computes a request; aborting `signal` stops it. */
   compute(request: Request, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Outcome> {
-    const { api, failure } = this.#worker()
+    const running = this.#worker()
+    const { api, failure } = running
     const flag = globalThis.crossOriginIsolated ? makeCancelFlag() : undefined
     const stopped = new Promise<Outcome>((resolve) => {
       signal.addEventListener(
         "abort",
         () => {
           if (flag !== undefined) return cancel(flag)
-          this.close()
+          this.#end(running)
           resolve({ kind: "stopped", partial: undefined, replications: 0 })
         },
         { once: true },
@@ -78,20 +79,25 @@ export class Client {
     })
     const call =
       flag === undefined ? api.compute(request, proxy(onProgress)) : api.compute(request, proxy(onProgress), flag)
-    return this.#watched(Promise.race([call, failure, stopped]))
+    return this.#watched(running, Promise.race([call, failure, stopped]))
   }
 
   /** Ends the worker; the next call starts another. */
   close(): void {
-    this.#running?.worker.terminate()
-    this.#running = undefined
+    if (this.#running !== undefined) this.#end(this.#running)
   }
 
-  async #watched<T>(call: Promise<T>): Promise<T> {
+  /** Ends one worker; another that has taken its place goes on. */
+  #end(running: Running): void {
+    running.worker.terminate()
+    if (this.#running === running) this.#running = undefined
+  }
+
+  async #watched<T>(running: Running, call: Promise<T>): Promise<T> {
     try {
       return await call
     } catch (error) {
-      this.close()
+      this.#end(running)
       throw error
     }
   }

@@ -8,6 +8,8 @@ import {
   chooseMechanisms,
   choosePush,
   decodeScenario,
+  differencesOf,
+  figuresOf,
   mechanisms as catalogue,
   runExperiment,
   runFlows,
@@ -17,6 +19,7 @@ import {
   type Flow,
   type Problem,
   type PushScenario,
+  type ReplicationFigures,
   type Result,
   type Runner,
   type ScenarioSource,
@@ -103,6 +106,41 @@ export interface Progress extends ExperimentProgress {
   readonly step: "flows" | "replications"
 }
 
+/** Notes each replication's figures as they pass, so that every baseline is a matter of arithmetic and nothing runs again. */
+class Measured {
+  readonly runner: Runner
+  readonly #figures = new Map<string, ReplicationFigures[]>()
+
+  constructor(runner: Runner) {
+    this.runner = {
+      parallelism: runner.parallelism,
+      run: (task, onProgress) =>
+        runner.run(task, onProgress).pipe(
+          Effect.tap((outcome) =>
+            Effect.sync(() => {
+              const { mechanism } = task.point
+              if (outcome.kind !== "push" || mechanism === undefined) return
+              const figures = this.#figures.get(mechanism.label) ?? []
+              figures[task.replication] = figuresOf(outcome.tables)
+              this.#figures.set(mechanism.label, figures)
+            }),
+          ),
+        ),
+    }
+  }
+
+  /** For each label as the baseline: the differences of the others from it, in the labels' order. */
+  differences(labels: readonly string[]): Readonly<Record<string, readonly Difference[]>> {
+    const compared = labels.map((label) => ({ label, figures: this.#figures.get(label) ?? [] }))
+    return Object.fromEntries(
+      compared.map((base) => [
+        base.label,
+        compared.filter((each) => each !== base).flatMap((each) => differencesOf(each, base)),
+      ]),
+    )
+  }
+}
+
 /** Computes a request: the flows first, since they are quick and stand ready if the rest is stopped. */
 export const compute = Effect.fn("compute")(
   function* (
@@ -122,18 +160,11 @@ export const compute = Effect.fn("compute")(
     const push = wanted ?? (yield* choosePush(ofScenario, runner, watch("flows")))
     const flows = yield* runFlows(of(undefined), push, runner, watch("flows"))
     if (part === "flows") return { kind: "flows" as const, flows }
-    const result = yield* runExperiment(of(chosen.length > 1 ? chosen[0] : undefined), runner, watch("replications"))
-    // A remembering runner makes these a matter of arithmetic: no replication runs twice.
-    const others = yield* Effect.forEach(chosen.slice(1), (label) => runExperiment(of(label), runner))
-    const all = [result, ...others].flatMap(({ baseline, differences }) =>
-      baseline === null ? [] : [[baseline, differences] as const],
-    )
-    const computed: Computed = {
-      scenario: factsOf(scenario, source),
-      result,
-      differences: Object.fromEntries(all),
-      flows,
-    }
+    const measured = new Measured(runner)
+    const baseline = chosen.length > 1 ? chosen[0] : undefined
+    const result = yield* runExperiment(of(baseline), measured.runner, watch("replications"))
+    const differences = chosen.length > 1 ? measured.differences(chosen) : {}
+    const computed: Computed = { scenario: factsOf(scenario, source), result, differences, flows }
     return { kind: "computed" as const, computed }
   },
   (effect) =>

@@ -5,7 +5,7 @@
 import { Effect } from "effect"
 import type { ReplicationTask, Runner, TaskOutcome } from "../sim/index.ts"
 
-/** Replications kept: two comparisons of ten mechanisms with a hundred replications each. */
+/** Replications kept over requests: two comparisons of ten mechanisms with a hundred replications each. */
 const keptMax = 2000
 
 /** How many replications of a design point do not change one of them, so the number is left out of the key. */
@@ -18,10 +18,26 @@ const keyOf = ({ point, replication, keepPushes, tracePush }: ReplicationTask): 
 /** What runners have given, by task. */
 export type Kept = Map<string, TaskOutcome>
 
-/** `runner`, asked only for what is not in `kept`. */
-export const remembering = (runner: Runner, kept: Kept = new Map()): Runner => {
-  const known = (task: ReplicationTask): TaskOutcome | undefined =>
-    kept.get(keyOf(task)) ?? kept.get(keyOf({ ...task, keepPushes: true }))
+/**
+ * `runner`, asked only for what is not in `kept`; one for each request. What its request has used is never forgotten while it
+ * lasts, however much that is; beyond `most`, what was used longest ago by others goes first.
+ */
+export const remembering = (runner: Runner, kept: Kept = new Map(), most: number = keptMax): Runner => {
+  const used = new Set<string>()
+  const keep = (key: string, outcome: TaskOutcome): void => {
+    kept.delete(key) // what is used moves to the end of the order
+    kept.set(key, outcome)
+    used.add(key)
+  }
+  const known = (task: ReplicationTask): TaskOutcome | undefined => {
+    for (const key of [keyOf(task), keyOf({ ...task, keepPushes: true })]) {
+      const outcome = kept.get(key)
+      if (outcome === undefined) continue
+      keep(key, outcome)
+      return outcome
+    }
+    return undefined
+  }
   return {
     parallelism: runner.parallelism,
     run: (task, onProgress) => {
@@ -31,9 +47,9 @@ export const remembering = (runner: Runner, kept: Kept = new Map()): Runner => {
         Effect.tap((done) =>
           Effect.sync(() => {
             if (done.kind === "cancelled") return
-            kept.set(keyOf(task), done)
-            const oldest = kept.size > keptMax ? kept.keys().next().value : undefined
-            if (oldest !== undefined) kept.delete(oldest)
+            keep(keyOf(task), done)
+            const oldest = kept.size > most ? kept.keys().next().value : undefined
+            if (oldest !== undefined && !used.has(oldest)) kept.delete(oldest)
           }),
         ),
       )

@@ -60,7 +60,7 @@ export class Session {
   #work: Work | undefined
   #running: AbortController | undefined
   #trouble: Trouble | undefined
-  #areNotesDismissed = false
+  #dismissed: readonly string[] = []
 
   constructor(store: Store, first: Computed, onChange: () => void) {
     this.#store = store
@@ -89,7 +89,7 @@ export class Session {
       scenarios: scenarioNames(),
       work: this.#work,
       trouble: this.#trouble,
-      notes: this.#areNotesDismissed ? [] : notes,
+      notes: notes === this.#dismissed ? [] : notes,
     }
   }
 
@@ -98,7 +98,6 @@ export class Session {
     this.#running?.abort()
     const running = new AbortController()
     this.#running = running
-    this.#areNotesDismissed = false
     this.#trouble = undefined
     this.#work = undefined
     try {
@@ -203,7 +202,7 @@ export class Session {
   /** Goes to another scenario, with its own seed, replications and pair. */
   chooseScenario(scenario: string): void {
     const fresh = { sets: [], seed: undefined, replications: undefined, push: undefined, a: undefined, b: undefined }
-    this.#store.change({ scenario, ...fresh, selection: undefined, detail: false })
+    this.#store.change({ scenario, ...fresh })
   }
 
   /** Reads a scenario file of the reader's and goes to it. */
@@ -226,7 +225,7 @@ export class Session {
   /** Puts away what is said about the last wish. */
   dismiss(): void {
     this.#trouble = undefined
-    this.#areNotesDismissed = true
+    this.#dismissed = this.#store.notes
     this.#onChange()
   }
 

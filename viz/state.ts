@@ -2,8 +2,10 @@
  * The page's one state, and the address that holds all of it: `#/compare?a=sip-message&b=ppg-sip-loop&sel=B9`.
  * Rule 1: the address is the state: reload, back and forward restore the view.
  * Rule 2: what an address says that is not understood is ignored with a note, never an error page.
+ * Rule 3: a change that its address would not give again is refused with a note, so that the fields take what the address takes.
  */
 import { axes, type Axis, type Side } from "../sim/index.ts"
+import { readSet, setMax } from "./sets.ts"
 
 export const views = ["compare", "flow"] as const
 export type View = (typeof views)[number]
@@ -36,6 +38,8 @@ export interface State {
   readonly fold: readonly string[]
   /** Whether everything but redundant messages is dimmed. */
   readonly onlyRedundant: boolean
+  /** Whether the comparison shows the rows that it would fold away. */
+  readonly isUnfolded: boolean
   /** Whether the outcome table has all mechanisms of the run, not only A and B. */
   readonly everyMechanism: boolean
   /** Whether Δ is of each message alone, not since the planned start. */
@@ -59,6 +63,7 @@ export const initialState: State = {
   axis: "compressed",
   fold: [],
   onlyRedundant: false,
+  isUnfolded: false,
   everyMechanism: false,
   perHop: false,
   table: false,
@@ -66,10 +71,15 @@ export const initialState: State = {
   detail: false,
 }
 
-const whole = (text: string, most: number): number | undefined => {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-  return value <= most ? value : undefined
-}
+/** What numbers may be, in fields and in the address. */
+export const numberLimits = {
+  seed: { least: 0, most: 2 ** 32 - 1 },
+  replications: { least: 1, most: 100_000 },
+  push: { least: 0, most: 9_999_999_999 },
+} as const
+
+/** UTF-16 units of a scenario's, mechanism's or group's name. */
+const nameMax = 200
 
 const selectionOf = (text: string): Selection | undefined => {
   const found = /^([AB])(\d{1,7})$/.exec(text)
@@ -78,45 +88,59 @@ const selectionOf = (text: string): Selection | undefined => {
 
 const flag = (text: string): boolean | undefined => (text === "1" ? true : text === "0" ? false : undefined)
 
-/** One part of an address: how it is read, and how it is written (`undefined`: left out, because it says nothing new). */
+/**
+ * One part of an address: how it is read (a text: refused, this is allowed), and how it is written (`undefined`: left out,
+ * because it says nothing new).
+ */
 interface Part {
-  readonly read: (text: string, state: State) => Partial<State> | undefined
+  readonly read: (text: string, state: State) => Partial<State> | string
   /** A list is written as the part repeated. */
   readonly write: (state: State) => string | readonly string[] | undefined
 }
 
-const optional = <K extends keyof State>(key: K, value: State[K] | undefined): Partial<State> | undefined =>
-  value === undefined ? undefined : ({ [key]: value } as Partial<State>)
+const optional = <K extends keyof State>(
+  key: K,
+  value: State[K] | undefined,
+  allowed: string,
+): Partial<State> | string => (value === undefined ? allowed : ({ [key]: value } as Partial<State>))
 
-const switched = (key: "onlyRedundant" | "everyMechanism" | "perHop" | "table" | "detail"): Part => ({
-  read: (text) => optional(key, flag(text)),
+const named = (text: string, use: (name: string) => Partial<State>): Partial<State> | string =>
+  text !== "" && text.length <= nameMax ? use(text) : `a name of 1 to ${nameMax} characters`
+
+const switched = (key: "onlyRedundant" | "isUnfolded" | "everyMechanism" | "perHop" | "table" | "detail"): Part => ({
+  read: (text) => optional(key, flag(text), "0 or 1"),
   write: (state) => (state[key] ? "1" : undefined),
 })
 
-const numbered = (key: "seed" | "replications" | "push", most: number, least = 0): Part => ({
+const numbered = (key: keyof typeof numberLimits): Part => ({
   read: (text) => {
-    const value = whole(text, most)
-    return value === undefined || value < least ? undefined : optional(key, value)
+    const { least, most } = numberLimits[key]
+    const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+    const isAllowed = value >= least && value <= most
+    return optional(key, isAllowed ? value : undefined, `a whole number from ${least} to ${most}`)
   },
   write: (state) => state[key]?.toString(),
 })
 
 const parts: Readonly<Record<string, Part>> = {
   scenario: {
-    read: (text) => (text === "" ? undefined : { scenario: text.slice(0, 200) }),
+    read: (text) => named(text, (scenario) => ({ scenario })),
     write: ({ scenario }) => (scenario === initialState.scenario ? undefined : scenario),
   },
-  a: { read: (text) => (text === "" ? undefined : { a: text.slice(0, 200) }), write: ({ a }) => a },
-  b: { read: (text) => ({ b: text.slice(0, 200) }), write: ({ b }) => b },
+  a: { read: (text) => named(text, (a) => ({ a })), write: ({ a }) => a },
+  b: { read: (text) => (text === "" ? { b: "" } : named(text, (b) => ({ b }))), write: ({ b }) => b },
   set: {
-    read: (text, { sets }) => (/^[^=\s]+=/.test(text) ? { sets: [...sets, text.slice(0, 1000)] } : undefined),
+    read: (text, { sets }) => {
+      const set = readSet(text)
+      return set === undefined ? `path=value of up to ${setMax} characters in one line` : { sets: [...sets, set] }
+    },
     write: ({ sets }) => sets,
   },
-  seed: numbered("seed", 2 ** 32 - 1),
-  replications: numbered("replications", 100_000, 1),
-  push: numbered("push", 9_999_999_999),
+  seed: numbered("seed"),
+  replications: numbered("replications"),
+  push: numbered("push"),
   side: {
-    read: (text) => (text === "A" || text === "B" ? { side: text } : undefined),
+    read: (text) => (text === "A" || text === "B" ? { side: text } : "A or B"),
     write: ({ view, side }) => (view === "flow" ? side : undefined),
   },
   axis: {
@@ -124,19 +148,21 @@ const parts: Readonly<Record<string, Part>> = {
       optional(
         "axis",
         axes.find((axis) => axis === text),
+        axes.join(", "),
       ),
     write: ({ axis }) => (axis === initialState.axis ? undefined : axis),
   },
   fold: {
-    read: (text) => ({ fold: text.split(",").filter((title) => title !== "") }),
-    write: ({ fold }) => (fold.length > 0 ? fold.join(",") : undefined),
+    read: (text, { fold }) => named(text, (title) => ({ fold: [...fold, title] })),
+    write: ({ fold }) => fold,
   },
   dim: switched("onlyRedundant"),
+  rows: switched("isUnfolded"),
   all: switched("everyMechanism"),
   hop: switched("perHop"),
   table: switched("table"),
   sel: {
-    read: (text) => optional("selection", selectionOf(text)),
+    read: (text) => optional("selection", selectionOf(text), "A or B with a record's number"),
     write: ({ selection }) => (selection === undefined ? undefined : `${selection.side}${selection.n}`),
   },
   open: switched("detail"),
@@ -148,8 +174,14 @@ export interface Address {
   readonly notes: readonly string[]
 }
 
-/** Reads the part of an address after and with its `#`. */
-export const readAddress = (hash: string): Address => {
+/** The first characters of a text, none cut in two. */
+const startOf = (text: string): string => {
+  const characters = Array.from(text)
+  return characters.length > 60 ? `${characters.slice(0, 60).join("")}…` : text
+}
+
+/** Reads the part of an address after and with its `#`; `refusal` opens each note. */
+export const readAddress = (hash: string, refusal = "Ignored in the address"): Address => {
   const [path = "", query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s, 2)
   const name = path.replace(/^\/+|\/+$/g, "")
   const view = views.find((known) => known === name)
@@ -158,7 +190,8 @@ export const readAddress = (hash: string): Address => {
   let state: State = { ...initialState, view: view ?? initialState.view }
   for (const [key, value] of new URLSearchParams(query)) {
     const read = Object.hasOwn(parts, key) ? parts[key]?.read(value, state) : undefined
-    if (read === undefined) notes.push(`Ignored in the address: ${key}=${value.slice(0, 60)}.`)
+    if (read === undefined) notes.push(`${refusal}: ${startOf(`${key}=${value}`)}, which names nothing.`)
+    else if (typeof read === "string") notes.push(`${refusal}: ${startOf(`${key}=${value}`)}; allowed: ${read}.`)
     else state = { ...state, ...read }
   }
   return { state, notes }
@@ -168,16 +201,27 @@ export const readAddress = (hash: string): Address => {
 export const writeAddress = (state: State): string => {
   const query = Object.entries(parts).flatMap(([key, { write }]) => {
     const values = [write(state) ?? []].flat()
-    return values.map((value) => `${key}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%2F", "/")}`)
+    // Half a character, which only a field can hold, has no address and would throw.
+    return values.map(
+      (value) => `${key}=${encodeURIComponent(value.toWellFormed()).replaceAll("%2C", ",").replaceAll("%2F", "/")}`,
+    )
   })
   return `#/${state.view}${query.length > 0 ? "?" : ""}${query.join("&")}`
 }
 
 /** Whether a change is a step that "back" undoes; selection and switches only replace the address. */
 const isStep = (before: State, after: State): boolean =>
-  (["view", "scenario", "a", "b", "sets", "seed", "replications", "push", "side"] as const).some(
-    (key) => before[key] !== after[key],
-  )
+  differ(before, after, ["view", "scenario", "a", "b", "sets", "seed", "replications", "push", "side"])
+
+const differ = (before: State, after: State, keys: readonly (keyof State)[]): boolean =>
+  keys.some((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+
+/** The state with changes; where they bring other flows, nothing of the former ones stays selected or unfolded. */
+const changed = (before: State, changes: Partial<State>): State => {
+  const after = { ...before, ...changes }
+  if (!differ(before, after, ["scenario", "a", "b", "sets", "seed", "push"])) return after
+  return { ...after, selection: undefined, detail: false, isUnfolded: false, ...changes }
+}
 
 /** The state and who wants to hear of it; the address is kept equal to it. */
 export class Store {
@@ -210,13 +254,14 @@ export class Store {
     this.#listeners.push(listener)
   }
 
-  /** Changes the state, its address and the history. */
+  /** Changes the state, its address and the history; a change that has no address is refused with a note. */
   change(changes: Partial<State>): void {
     const before = this.#state
-    const state = { ...before, ...changes }
+    const { state, notes } = readAddress(writeAddress(changed(before, changes)), "Refused")
     const address = writeAddress(state)
-    if (address === writeAddress(before)) return
-    this.#notes = []
+    if (notes.length === 0 && address === writeAddress(before)) return
+    this.#notes = notes
+    if (notes.length > 0) return this.#set(before)
     if (isStep(before, state)) this.#window.history.pushState(undefined, "", address)
     else this.#window.history.replaceState(undefined, "", address)
     this.#set(state)

@@ -44,6 +44,8 @@ const stored = (): Theme | undefined => {
 export interface ThemeControl {
   readonly current: () => Theme
   readonly toggle: () => void
+  /** Stops following the system. */
+  readonly close: () => void
 }
 
 /** Puts the tokens into the document and follows the system until the reader chooses. */
@@ -63,6 +65,7 @@ export const startTheme = (onChange: (theme: Theme) => void): ThemeControl => {
   apply()
   return {
     current,
+    close: () => system.removeEventListener("change", apply),
     toggle: () => {
       const next = current() === "dark" ? "light" : "dark"
       try {

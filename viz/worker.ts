@@ -37,8 +37,12 @@ const api: SimulationApi = {
     // Replications come mechanism by mechanism within each number, so this many are whole.
     const whole = Math.floor(done / mechanisms)
     if (whole === 0) return { kind: "stopped", partial: undefined, replications: 0 } satisfies Outcome
-    const partial = await Effect.runPromise(compute(soFar(request, whole), remembering(callingThread(), kept)))
-    return { kind: "stopped", partial: partial.kind === "computed" ? partial.computed : undefined, replications: whole }
+    // All of these are remembered. Should one not be, the flag still stops it: who stopped a run does not wait for another.
+    const stopping = remembering(callingThread({ isCancelled: isStopped }), kept)
+    const partial = await Effect.runPromiseExit(compute(soFar(request, whole), stopping))
+    if (Exit.isFailure(partial) && !Cause.hasInterruptsOnly(partial.cause)) throw Cause.squash(partial.cause)
+    const computed = Exit.isSuccess(partial) && partial.value.kind === "computed" ? partial.value.computed : undefined
+    return { kind: "stopped", partial: computed, replications: whole } satisfies Outcome
   },
 }
 

@@ -201,3 +201,51 @@ test("an address that is not understood is shown as far as it is, with a note", 
   expect(textOf(root, ".notice")).toContain("colour=red")
   expect(the(root, ".panel.compare").hidden).toBe(false)
 })
+
+describe("an address", () => {
+  test("that ends a value within a character is noted, and the page lives", async () => {
+    const root = mount(`#/compare?b=${encodeURIComponent(`${"x".repeat(199)}\u{1f600}`)}`)
+    await until(() => textOf(root, ".notice").includes("Ignored in the address: b=xxx"))
+    expect(textOf(root, ".verdict-sentence")).toBe(verdictOf(result, "ppg-sip-loop"))
+  })
+
+  test("has the rows that were unfolded, until another comparison is chosen", async () => {
+    const root = mount("#/compare?rows=1")
+    expect(root.querySelector(".notice, .panel.compare .unfold")).toBeNull()
+    await userEvent.selectOptions(the(root, "select[name=b]"), "ppg-sip")
+    await until(() => location.hash.includes("b=ppg-sip"))
+    expect(location.hash).not.toContain("rows=1")
+  })
+
+  test("takes no change that is too long; the field keeps it, with a note", async () => {
+    const root = mount()
+    const field = the<HTMLInputElement>(root, "input[name=set]")
+    const long = `title=${"x".repeat(1000)}`
+    await userEvent.fill(field, long)
+    await userEvent.click(the(root, "button.primary"))
+    await until(() => textOf(root, ".notice").includes("Refused: set=title=xxx"))
+    expect(field.value).toBe(long)
+    expect(location.hash).toBe("")
+  })
+})
+
+test("the difference of shares is in percentage points, and the caption says whose mean and interval stand where", () => {
+  const root = mount()
+  expect(textOf(root, "tr.difference td.number")).toMatch(/^[+−]?\d+\.\d pp$/)
+  expect(textOf(root, "caption")).toContain("B − A is the mean of the differences within each replication")
+})
+
+test("a page that is closed no longer follows the system's theme", () => {
+  const system = Object.assign(new EventTarget(), { matches: false })
+  vi.stubGlobal("matchMedia", () => system)
+  try {
+    mount()
+    unmount()
+    document.documentElement.dataset["theme"] = "light"
+    system.matches = true
+    system.dispatchEvent(new Event("change"))
+    expect(document.documentElement.dataset["theme"]).toBe("light")
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { expect, test } from "vitest"
 import type { ReplicationTask, Runner, TaskOutcome } from "../../sim/index.ts"
-import { remembering } from "../../viz/remember.ts"
+import { remembering, type Kept } from "../../viz/remember.ts"
 
 const task = (
   replication: number,
@@ -52,4 +52,26 @@ test("what was stopped is not remembered", async () => {
   await Effect.runPromise(remembered.run(task(9)))
   await Effect.runPromise(remembered.run(task(9)))
   expect(asked).toHaveLength(2)
+})
+
+test("a request larger than what is kept is run once, and only then makes room for the next", async () => {
+  const { runner, asked } = counting()
+  const kept: Kept = new Map()
+  const all = (from: number, to: number) =>
+    Effect.forEach(
+      Array.from({ length: to - from }, (_, index) => task(from + index)),
+      (each) => remembered.run(each),
+    )
+  let remembered = remembering(runner, kept, 3)
+  await Effect.runPromise(all(10, 15))
+  await Effect.runPromise(all(10, 15))
+  remembered = remembering(runner, kept, 3)
+  await Effect.runPromise(all(10, 15))
+  expect(asked).toHaveLength(5)
+  remembered = remembering(runner, kept, 3)
+  await Effect.runPromise(all(20, 25))
+  expect(asked).toHaveLength(10)
+  expect(kept.size).toBe(5)
+  await Effect.runPromise(all(10, 11))
+  expect(asked).toHaveLength(11)
 })

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import fc from "fast-check"
-import { initialState, readAddress, writeAddress, type State } from "../../viz/state.ts"
+import { joinSets, splitSets } from "../../viz/sets.ts"
+import { initialState, readAddress, Store, writeAddress, type State } from "../../viz/state.ts"
 import { axes } from "../../sim/index.ts"
 
 const read = (hash: string): State => readAddress(hash).state
@@ -37,7 +38,7 @@ test("every state can be written and read back", () => {
     a: fc.option(label, { nil: undefined }),
     b: fc.option(fc.oneof(label, fc.constant("")), { nil: undefined }),
     sets: fc.array(
-      fc.tuple(label, fc.string({ maxLength: 20 })).map(([path, value]) => `${path}=${value.toWellFormed()}`),
+      fc.tuple(label, fc.string({ maxLength: 20 })).map(([path, value]) => `${path}=${value.trim()}`),
       { maxLength: 3 },
     ),
     seed: fc.option(fc.nat(0xffffffff), { nil: undefined }),
@@ -45,8 +46,9 @@ test("every state can be written and read back", () => {
     push: fc.option(fc.nat(), { nil: undefined }),
     side: fc.constantFrom("A", "B"),
     axis: fc.constantFrom(...axes),
-    fold: fc.uniqueArray(fc.constantFrom("SIP/IP core", "access", "service")),
+    fold: fc.uniqueArray(fc.constantFrom("SIP/IP core", "access, radio", "service")),
     onlyRedundant: fc.boolean(),
+    isUnfolded: fc.boolean(),
     everyMechanism: fc.boolean(),
     perHop: fc.boolean(),
     table: fc.boolean(),
@@ -61,4 +63,93 @@ test("every state can be written and read back", () => {
     }),
     { seed: 1, numRuns: 300 },
   )
+})
+
+/** A window as far as a store needs one. */
+const storeAt = (hash: string): Store => {
+  const location = { hash }
+  const go = (_: unknown, __: string, address: string): void => {
+    location.hash = address
+  }
+  const history = { pushState: go, replaceState: go }
+  return new Store({ location, history, addEventListener: () => {} } as unknown as Window)
+}
+
+test("a value too long for the address is refused with a note, and no character is cut in two", () => {
+  const half = `${"x".repeat(199)}\u{1f600}`
+  for (const key of ["scenario", "a", "b", "fold"]) {
+    const { state, notes } = readAddress(`#/compare?${key}=${encodeURIComponent(half)}`)
+    expect(state).toEqual(initialState)
+    expect(notes).toHaveLength(1)
+    expect(() => encodeURIComponent(notes[0]!)).not.toThrow()
+  }
+  const { state, notes } = readAddress(`#/compare?set=${encodeURIComponent(`a=${"x".repeat(997)}\u{1f600}`)}`)
+  expect([state, notes.length]).toEqual([initialState, 1])
+  expect(() => writeAddress({ ...initialState, b: "x\ud83d" })).not.toThrow()
+})
+
+test("what the address would not give again is refused with a note, whoever asks for it", () => {
+  const store = storeAt("#/compare?set=a=1")
+  const before = store.state
+  let told = 0
+  store.listen(() => told++)
+  const impossible: readonly Partial<State>[] = [
+    { sets: [`a=${"x".repeat(999)}`] },
+    { sets: ["nothing"] },
+    { sets: ["a=two\nlines"] },
+    { push: 10_000_000_000 },
+    { seed: -1 },
+    { replications: 0 },
+    { a: "x".repeat(201) },
+  ]
+  for (const [index, changes] of impossible.entries()) {
+    store.change(changes)
+    expect(store.state).toEqual(before)
+    expect(store.notes.join()).toMatch(/^Refused: /)
+    expect(told).toBe(index + 1)
+  }
+  store.change({ sets: [`a=${"x".repeat(998)}`], push: 9_999_999_999 })
+  expect(store.notes).toEqual([])
+  expect(store.state).toMatchObject({ sets: [`a=${"x".repeat(998)}`], push: 9_999_999_999 })
+})
+
+test("a change typed with blanks around its sign is the same after a reload", () => {
+  const store = storeAt("")
+  store.change({ sets: splitSets("links.x.loss = 2 %; b.c =d") })
+  expect(store.state.sets).toEqual(["links.x.loss=2 %", "b.c=d"])
+  expect(readAddress(writeAddress(store.state))).toEqual({ state: store.state, notes: [] })
+  expect(readAddress("#/compare?set=links.x.loss%20=%202%20%25")).toEqual({
+    state: { ...initialState, sets: ["links.x.loss=2 %"] },
+    notes: [],
+  })
+})
+
+test("the line of changes gives back each of them, semicolons in values included", () => {
+  const value = fc.array(fc.constantFrom(";", "x", " ", "=", '"'), { maxLength: 8 }).map((all) => all.join("").trim())
+  fc.assert(
+    fc.property(fc.array(value.map((each) => `a.b=${each}`)), (sets) => {
+      expect(splitSets(joinSets(sets))).toEqual(sets)
+    }),
+    { seed: 1, numRuns: 500 },
+  )
+})
+
+test("other flows have nothing selected or unfolded; a switch leaves both as they are", () => {
+  const address = "#/compare?a=x&rows=1&sel=B9&open=1"
+  const wishes: readonly Partial<State>[] = [
+    { scenario: "other" },
+    { a: "y" },
+    { b: "z" },
+    { sets: ["a=2"] },
+    { seed: 8 },
+    { push: 3 },
+  ]
+  for (const wish of wishes) {
+    const store = storeAt(address)
+    store.change(wish)
+    expect(store.state).toMatchObject({ ...wish, selection: undefined, detail: false, isUnfolded: false })
+  }
+  const store = storeAt(address)
+  store.change({ table: true })
+  expect(store.state).toMatchObject({ selection: { side: "B", n: 9 }, detail: true, isUnfolded: true })
 })

@@ -12,17 +12,12 @@ const stackedBelow = 900
 export class Compare {
   readonly panel: Panel
   readonly #perHop = html("input", { type: "checkbox" })
-  #isUnfolded = false
   #made: { readonly key: string; readonly shown: Shown; readonly drawing: Drawing } | undefined
 
   constructor(actions: PanelActions) {
     this.#perHop.addEventListener("change", () => actions.change({ perHop: this.#perHop.checked }))
-    const unfoldRows = (): void => {
-      this.#isUnfolded = true
-      actions.unfoldRows()
-    }
     const switches = [html("label", { class: "check" }, this.#perHop, "Δ of each message alone")]
-    this.panel = new Panel("compare", switches, { ...actions, unfoldRows })
+    this.panel = new Panel("compare", switches, actions)
   }
 
   show(shown: Shown, state: State): void {
@@ -48,9 +43,9 @@ export class Compare {
     })
   }
 
-  #drawing(shown: Shown, { perHop, fold }: State): Drawing {
+  #drawing(shown: Shown, { perHop, fold, isUnfolded }: State): Drawing {
     const width = Math.max(this.panel.width, 320)
-    const key = JSON.stringify([width, perHop, fold, this.#isUnfolded])
+    const key = JSON.stringify([width, perHop, fold, isUnfolded])
     if (this.#made?.key === key && this.#made.shown === shown) return this.#made.drawing
     const [a, b] = [flowOf(shown, "A"), flowOf(shown, "B")]
     if (a === undefined || b === undefined) throw new Error("a comparison has two flows")
@@ -62,7 +57,7 @@ export class Compare {
         stacked: width < stackedBelow,
         delta: perHop ? "hop" : "elapsed",
         folded: fold,
-        ...(this.#isUnfolded ? { opened: "all" } : {}),
+        ...(isUnfolded ? { opened: "all" } : {}),
         ...(interval === undefined ? {} : { noise: (interval[1] - interval[0]) / 2 }),
       })
     // Room that the layout allows for and does not need goes to the charts, as far as they then still fit.

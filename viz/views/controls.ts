@@ -2,6 +2,8 @@
 import { select } from "d3"
 import { button, html, iconButton, setText } from "../dom.ts"
 import type { Model } from "../model.ts"
+import { joinSets, splitSets } from "../sets.ts"
+import { numberLimits } from "../state.ts"
 
 /** What the form says when it is sent. */
 export interface RunFields {
@@ -41,12 +43,19 @@ export class Controls {
   readonly #scenario = html("select", { name: "scenario" })
   readonly #a = html("select", { name: "a" })
   readonly #b = html("select", { name: "b" })
-  readonly #seed = html("input", { type: "number", name: "seed", min: 0, max: 2 ** 32 - 1, step: 1, class: "short" })
+  readonly #seed = html("input", {
+    type: "number",
+    name: "seed",
+    min: numberLimits.seed.least,
+    max: numberLimits.seed.most,
+    step: 1,
+    class: "short",
+  })
   readonly #replications = html("input", {
     type: "number",
     name: "replications",
-    min: 1,
-    max: 100_000,
+    min: numberLimits.replications.least,
+    max: numberLimits.replications.most,
     step: 1,
     class: "short",
   })
@@ -54,10 +63,12 @@ export class Controls {
     type: "text",
     name: "set",
     placeholder: "links.pcscf-device.loss=2 %; …",
-    title: "Any field of the scenario: path=value, several separated by semicolons",
+    title:
+      "Any field of the scenario: path=value, several separated by semicolons; a semicolon within a value is doubled",
     autocomplete: "off",
     spellcheck: "false",
   })
+  #setsShown = ""
   readonly #run = html("button", { type: "submit", class: "primary" }, "Run")
   readonly #stop: HTMLButtonElement
   readonly #progress = html("progress", { max: 1, value: 0, "aria-label": "Progress of the run" })
@@ -106,10 +117,7 @@ export class Controls {
       actions.onRun({
         seed: numberIn(this.#seed),
         replications: numberIn(this.#replications),
-        sets: this.#sets.value
-          .split(";")
-          .map((set) => set.trim())
-          .filter((set) => set !== ""),
+        sets: splitSets(this.#sets.value),
       })
     })
   }
@@ -133,12 +141,20 @@ export class Controls {
     fillSelect(this.#b, [...choices, ...known(b), { value: "", text: "nothing" }], b)
     this.#setNumber(this.#seed, state.seed, own.seed)
     this.#setNumber(this.#replications, state.replications, own.replications)
-    if (document.activeElement !== this.#sets) this.#sets.value = state.sets.join("; ")
+    this.#showSets(state)
     this.running.hidden = work === undefined
     if (work === undefined) return
     const { progress } = work
     this.#progress.value = progress?.fraction ?? 0
     setText(this.#words, wordsOf(work, performance.now()))
+  }
+
+  /** Only a change of the state replaces what is in the field: what was refused stays there to be mended. */
+  #showSets({ scenario, sets }: Model["state"]): void {
+    const key = JSON.stringify([scenario, sets])
+    if (key === this.#setsShown || document.activeElement === this.#sets) return
+    this.#setsShown = key
+    this.#sets.value = joinSets(sets)
   }
 
   #setNumber(input: HTMLInputElement, chosen: number | undefined, own: number): void {

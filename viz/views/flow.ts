@@ -12,7 +12,7 @@ import {
 import { flowCommand } from "../command.ts"
 import { button, html } from "../dom.ts"
 import { flowOf, labelOf, type Shown } from "../model.ts"
-import type { State } from "../state.ts"
+import { numberLimits, type State } from "../state.ts"
 import { Panel, type PanelActions } from "./panel.ts"
 
 const axisWords: Readonly<Record<Axis, string>> = {
@@ -30,7 +30,8 @@ export class FlowView {
   )
   readonly #push = html("input", {
     type: "number",
-    min: 0,
+    min: numberLimits.push.least,
+    max: numberLimits.push.most,
     step: 1,
     class: "short",
     "aria-label": "Number of the push",
@@ -45,7 +46,7 @@ export class FlowView {
     )
     this.#push.addEventListener("change", () => {
       const push = this.#push.valueAsNumber
-      if (Number.isInteger(push) && push >= 0) actions.change({ push, selection: undefined, detail: false })
+      if (this.#push.reportValidity() && Number.isInteger(push)) actions.change({ push })
     })
     const side = (name: Side): HTMLButtonElement =>
       button(name, { "aria-pressed": "false" }, () =>

@@ -63,7 +63,9 @@ export class Outcomes {
       { class: "table-caption" },
       html("strong", {}, "Outcomes and cost by device state, im-offline first."),
       " All replications after warm-up. Latency: planned start to delivery, delivered pushes only. [ ]: 95 % interval. ",
-      "Bold: the difference's interval excludes 0.",
+      "Bold: the difference's interval excludes 0. ",
+      "A mechanism's p50 and p95 are quantiles of all replications' pushes together, but B − A is the mean of the differences",
+      " within each replication, and the interval of a p95 is that of the replications' own p95s.",
     )
     this.element = html(
       "section",
@@ -253,7 +255,7 @@ const differenceCells = (shown: Shown, state: DeviceState): readonly HTMLElement
     html("td", { class: "number", title }, isSignificant === true ? html("strong", {}, text) : text)
   const delivered = row("deliveredShare")
   const share =
-    delivered?.mean === null || delivered === undefined ? absent : `${signedFigure(delivered.mean * 100, 1)}\u202f%`
+    delivered?.mean === null || delivered === undefined ? absent : `${signedFigure(delivered.mean * 100, 1)}\u202fpp`
   return [
     html("th", { scope: "row", class: "mechanism" }, "B − A"),
     html("td"),

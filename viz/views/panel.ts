@@ -25,7 +25,6 @@ export interface PanelActions {
   readonly theme: () => Theme
   readonly copy: (text: string) => void
   readonly help: () => void
-  readonly unfoldRows: () => void
 }
 
 /** Group that the switch and the key F fold: the one of slide 16. */
@@ -59,7 +58,7 @@ export class Panel {
       onOpen: (selection) => actions.change({ selection, detail: true }),
       onKey: (event, at) => this.#key(event, at),
       onFold: (group) => this.#toggleFold(group),
-      onUnfoldRows: actions.unfoldRows,
+      onUnfoldRows: () => actions.change({ isUnfolded: true }),
     })
     this.#table = new RecordsTable((selection) => actions.change({ selection, detail: true }))
     this.#detail = new Detail({
