@@ -63,7 +63,9 @@ it.live("the first refusal ends the experiment and stops what is under way", () 
       started++
       return replication === 1 ? { kind: "refused", message: "a cycle" } : { kind: "cancelled" }
     })
-    const error = yield* Effect.flip(runTasks(tasks, { ...refusing, run: (task) => refusing.run(task) }))
+    // The others never end by themselves: no clock decides who is first.
+    const run: typeof refusing.run = (task) => (task.replication === 1 ? refusing.run(task) : Effect.never)
+    const error = yield* Effect.flip(runTasks(tasks, { ...refusing, run }))
     expect(error).toMatchObject({ _tag: "ExperimentMistake", kind: "refused", message: "a cycle" })
     expect(started).toBe(1)
   }),
