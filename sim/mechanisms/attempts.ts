@@ -17,8 +17,6 @@ export class Attempts {
   /** [attempt × place]: messages and octets sent at the place, requests and responses together. */
   messages: Int32Array<ArrayBuffer>
   bytes: Float64Array<ArrayBuffer>
-  /** Places visited, in order of their numbers, as bits. */
-  visited = new Int32Array(initialRows)
   live = 0
   readonly places: number
   #capacity = initialRows
@@ -43,7 +41,6 @@ export class Attempts {
     this.number[row] = number
     this.holders[row] = 0
     this.retransmissions[row] = 0
-    this.visited[row] = 0
     const end = (row + 1) * this.places
     for (let cell = end - this.places; cell < end; cell++) {
       this.messages[cell] = 0

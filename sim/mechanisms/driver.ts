@@ -7,9 +7,10 @@ import type { RandomStream, RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import { notificationRetries, notificationRetryAfter } from "../parameters/signalling.ts"
 import type { Devices } from "./devices.ts"
+import type { Delivery } from "./delivery.ts"
 import type { Host, TransactionUser } from "./host.ts"
 import type { Ledger } from "./ledger.ts"
-import type { PushRoutes } from "./push-routes.ts"
+import type { Leg, PushRoutes } from "./push-routes.ts"
 import type { Registrar } from "./registrar.ts"
 import { effectNames } from "./route-table.ts"
 import type { Sender } from "./sender.ts"
@@ -18,7 +19,6 @@ import type { Tracer } from "./tracer.ts"
 import type { StoreSpec, WorldSpec } from "./world-spec.ts"
 
 const effects = {
-  deliver: effectNames.indexOf("deliver"),
   bind: effectNames.indexOf("bind"),
   unbind: effectNames.indexOf("unbind"),
   noteRegistration: effectNames.indexOf("note-registration"),
@@ -29,6 +29,9 @@ const effects = {
 const papDuplicate = 2007
 const papExpired = 4001
 
+/** What a place outside the deliveries is to a push. */
+const purposes = { none: 0, submission: 1, result: 2 } as const
+
 export class Driver implements TransactionUser {
   private readonly sim: Simulation
   private readonly spec: WorldSpec
@@ -36,7 +39,9 @@ export class Driver implements TransactionUser {
   private readonly ledger: Ledger
   private readonly devices: Devices
   private readonly registrar: Registrar
-  private readonly sender: Sender
+  /** By leg. */
+  private readonly senders: readonly Sender[]
+  private readonly deliveries: readonly Delivery[]
   private readonly routes: PushRoutes
   private readonly registration: RegistrationRoutes
   private readonly tracer: Tracer | undefined
@@ -49,7 +54,9 @@ export class Driver implements TransactionUser {
   private readonly size: Sampler
   private readonly announces: Uint8Array
   private readonly deviceNode: number
-  private readonly isResult: Uint8Array
+  /** By place: what it is to a push (a `purposes` index), and the leg it belongs to, or -1. */
+  private readonly purpose: Uint8Array
+  private readonly legOf: Int16Array
   /** By device: 1 while the PPG's own leg to it is under way, and the rows waiting for their turn. */
   private readonly isRelaying: Uint8Array
   private readonly relayHead: Int32Array
@@ -68,13 +75,16 @@ export class Driver implements TransactionUser {
       readonly ledger: Ledger
       readonly devices: Devices
       readonly registrar: Registrar
-      readonly sender: Sender
+      readonly senders: readonly Sender[]
+      readonly deliveries: readonly Delivery[]
       readonly routes: PushRoutes
       readonly registration: RegistrationRoutes
       readonly tracer: Tracer | undefined
       readonly jobKind: number
       readonly places: number
       readonly deviceNode: number
+      /** By place: the delivery (leg) that it is signalling of, or -1. */
+      readonly signallingOf: Int16Array
     },
   ) {
     this.sim = sim
@@ -83,7 +93,8 @@ export class Driver implements TransactionUser {
     this.ledger = parts.ledger
     this.devices = parts.devices
     this.registrar = parts.registrar
-    this.sender = parts.sender
+    this.senders = parts.senders
+    this.deliveries = parts.deliveries
     this.routes = parts.routes
     this.registration = parts.registration
     this.tracer = parts.tracer
@@ -103,8 +114,13 @@ export class Driver implements TransactionUser {
     this.size = sampler(parts.spec.content.size)
     this.announces = new Uint8Array(parts.places)
     for (const place of parts.registration.announce) this.announces[place] = 1
-    this.isResult = new Uint8Array(parts.places)
-    for (const place of parts.routes.results.values()) this.isResult[place] = 1
+    this.purpose = new Uint8Array(parts.places)
+    this.legOf = Int16Array.from(parts.signallingOf)
+    parts.routes.legs.forEach((leg, index) => {
+      if (leg.submission >= 0) this.purpose[leg.submission] = purposes.submission
+      for (const place of leg.results.values()) this.purpose[place] = purposes.result
+      for (let place = leg.places[0]; place < leg.places[1]; place++) this.legOf[place] = index
+    })
     const { count } = parts.devices
     this.isRelaying = new Uint8Array(count)
     this.relayHead = new Int32Array(count).fill(-1)
@@ -119,8 +135,15 @@ export class Driver implements TransactionUser {
       this.ledger.let(push)
     })
     this.host.user = this
-    this.host.transport.initiatorPlace = this.routes.submission >= 0 ? this.routes.submission : this.routes.message
-    this.sender.onNotify = (push, attempt) => this.#notifyInitiator(push, attempt)
+    const { initiatorNode, legs } = this.routes
+    for (const leg of legs) {
+      const place = leg.submission >= 0 ? leg.submission : leg.senderNode === initiatorNode ? leg.delivery.first : -1
+      if (place >= 0) this.host.transport.isInitiators[place] = 1
+    }
+    for (const sender of new Set(this.senders)) {
+      sender.onNotify = (push, attempt) => this.#notifyInitiator(push, attempt)
+      sender.onHandOver = (push) => this.#submit(push)
+    }
   }
 
   /** Plans the first push, or all of them. */
@@ -153,8 +176,16 @@ export class Driver implements TransactionUser {
   }
 
   served(push: number): void {
-    if (this.routes.submission >= 0) this.#submit(push)
-    else this.sender.begin(push)
+    if (this.#legOf(push).submission >= 0) this.#submit(push)
+    else this.#senderOf(push).begin(push)
+  }
+
+  #legOf(push: number): Leg {
+    return this.routes.legs[this.ledger.pushes.leg[push]!]!
+  }
+
+  #senderOf(push: number): Sender {
+    return this.senders[this.ledger.pushes.leg[push]!]!
   }
 
   #submit(push: number): void {
@@ -163,7 +194,7 @@ export class Driver implements TransactionUser {
     pushes.attempt[push] = attempt
     pushes.submissions[push]! += 1
     this.host.start(
-      this.routes.submission,
+      this.#legOf(push).submission,
       attempt,
       -1,
       pushes.device[push]!,
@@ -175,7 +206,11 @@ export class Driver implements TransactionUser {
 
   answerOf(row: number): number {
     const t = this.host.transactions
-    if (t.place[row] !== this.routes.submission || this.routes.submission < 0) return -1
+    const place = t.place[row]!
+    if (this.purpose[place] !== purposes.submission) {
+      const leg = this.legOf[place]!
+      return leg < 0 ? -1 : (this.deliveries[leg]!.answerOf?.(row) ?? -1)
+    }
     const push = t.owner[row]!
     // A push-id that the PPG already has is answered as such, and not pushed again (WAP-247 §9.14).
     if (this.ledger.pushes.phase[push] !== 0) return papDuplicate
@@ -185,25 +220,28 @@ export class Driver implements TransactionUser {
   took(row: number, effect: number): void {
     const t = this.host.transactions
     const place = t.place[row]!
-    if (place === this.routes.submission) {
-      const push = t.owner[row]!
-      if (this.ledger.pushes.phase[push] !== 0) return
-      // The initiator may have given it up while the submission was still under way: the PPG has it all the same.
-      this.sender.reopen(push)
-      if (this.#isLate(push)) this.sender.giveUp(push, "expired")
-      else this.sender.begin(push)
+    const leg = this.legOf[place]!
+    if (leg >= 0) {
+      this.deliveries[leg]!.took(row, effect)
       return
     }
-    if (this.isResult[place] === 1) {
+    if (this.purpose[place] === purposes.submission) {
+      const push = t.owner[row]!
+      if (this.ledger.pushes.phase[push] !== 0) return
+      const sender = this.#senderOf(push)
+      // The initiator may have given it up while the submission was still under way: the PPG has it all the same.
+      sender.reopen(push)
+      if (this.#isLate(push)) sender.giveUp(push, "expired")
+      else sender.begin(push)
+      return
+    }
+    if (this.purpose[place] === purposes.result) {
       const push = t.owner[row]!
       if (this.ledger.pushes.confirmedAt[push]! < 0) this.ledger.pushes.confirmedAt[push] = this.sim.now
       return
     }
     const device = t.device[row]!
     switch (effect) {
-      case effects.deliver:
-        this.#delivered(t.attempt[row]!)
-        return
       case effects.bind:
         this.registrar.bind(device, t.key[row]!, t.owner[row]!)
         return
@@ -215,7 +253,7 @@ export class Driver implements TransactionUser {
         this.registrar.subscribed(device, place)
         return
       case effects.noteRegistration:
-        if (this.announces[place] === 1 && this.#isSenders(place)) this.sender.registered(device)
+        if (this.announces[place] === 1) this.#tellSenders(place, device)
         return
       default:
         return
@@ -227,11 +265,17 @@ export class Driver implements TransactionUser {
     return this.sim.now >= this.ledger.pushes.plannedAt[push]! + this.initiatorStore.expiryNs
   }
 
-  #isSenders(place: number): boolean {
-    return this.host.receiverOf(place) === this.routes.senderNode
+  /** A third-party REGISTER has reached an application server: it may have pushes for the subscriber. */
+  #tellSenders(place: number, device: number): void {
+    const node = this.host.receiverOf(place)
+    for (let leg = 0; leg < this.senders.length; leg++) {
+      const isFirstOfIts = leg === 0 || this.senders[leg] !== this.senders[leg - 1]
+      if (isFirstOfIts && this.routes.legs[leg]!.senderNode === node) this.senders[leg]!.registered(device)
+    }
   }
 
-  #delivered(attempt: number): void {
+  /** The device's push receiver has the content. */
+  delivered(attempt: number): void {
     const { attempts, pushes } = this.ledger
     const push = attempts.push[attempt]!
     pushes.deliveries[push]! += 1
@@ -248,19 +292,16 @@ export class Driver implements TransactionUser {
     const t = this.host.transactions
     const place = t.place[row]!
     const attempt = t.attempt[row]!
-    if (place === this.routes.message) {
-      const push = this.ledger.attempts.push[attempt]!
-      this.sender.finished(push, t.device[row]!, attempt, code)
-      // A refusal that the sender answers by storing or trying again is not the push's final response.
-      const isFinal = code < 300 || this.ledger.pushes.verdict[push] !== -1
-      if (this.routes.submission < 0 && isFinal && code !== 408) this.ledger.pushes.confirmedAt[push] = this.sim.now
+    const leg = this.legOf[place]!
+    if (leg >= 0) {
+      this.deliveries[leg]!.finished(row, code)
       return
     }
-    if (this.isResult[place] === 1) {
+    if (this.purpose[place] === purposes.result) {
       if (code < 1000) this.#notifyAgain(this.ledger.attempts.push[attempt]!)
       return
     }
-    if (place === this.routes.submission) {
+    if (this.purpose[place] === purposes.submission) {
       this.#submitted(this.ledger.attempts.push[attempt]!, code)
       return
     }
@@ -269,16 +310,26 @@ export class Driver implements TransactionUser {
     else this.registrar.settled(t.device[row]!, place, code)
   }
 
+  /** An attempt has ended: its sender is told. */
+  done(push: number, attempt: number, code: number): void {
+    const { pushes } = this.ledger
+    const leg = this.#legOf(push)
+    this.#senderOf(push).finished(push, attempt, code)
+    // A refusal that the sender answers by storing, trying again or in another way is not the push's final response.
+    const isFinal = code < 300 || pushes.verdict[push] !== -1
+    if (leg.submission < 0 && isFinal && code !== 408) pushes.confirmedAt[push] = this.sim.now
+  }
+
   /** The push-response is there (408, 503: it is not). */
   #submitted(push: number, code: number): void {
     const { pushes } = this.ledger
     if (code >= 1000) {
-      if (this.routes.results.size === 0) pushes.confirmedAt[push] = this.sim.now
+      if (this.#legOf(push).results.size === 0) pushes.confirmedAt[push] = this.sim.now
       return
     }
     // HTTP failed and nobody knows whether the push arrived: the same push-id is submitted again.
     if (pushes.submissions[push]! > this.initiatorStore.retries) {
-      if (pushes.phase[push] === 0) this.sender.giveUp(push, "lost")
+      if (pushes.phase[push] === 0) this.#senderOf(push).giveUp(push, "lost")
       return
     }
     pushes.holders[push]! += 1 // kept for the timer
@@ -287,7 +338,7 @@ export class Driver implements TransactionUser {
 
   #notifyInitiator(push: number, attempt: number): void {
     const { pushes } = this.ledger
-    const place = this.routes.results.get(this.sender.messageState(push))
+    const place = this.#legOf(push).results.get(this.#senderOf(push).messageState(push))
     if (place === undefined) return
     const row = attempt >= 0 ? attempt : this.ledger.openAttempt(push)
     this.host.start(place, row, -1, pushes.device[push]!, pushes.body[push]!, pushes.number[push]!, push)
@@ -300,6 +351,11 @@ export class Driver implements TransactionUser {
     pushes.notifications[push]! += 1
     pushes.holders[push]! += 1 // kept for the timer
     this.sim.schedule(notificationRetryAfter, this.onNotifyAgain, push, 0)
+  }
+
+  mayForward(row: number): boolean {
+    const leg = this.legOf[this.host.transactions.place[row]!]!
+    return leg < 0 || (this.deliveries[leg]!.mayForward?.(row) ?? true)
   }
 
   mayRelay(row: number): boolean {

@@ -65,17 +65,20 @@ export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, pus
     }
     // A push keeps the Date and the deadline of its planned start, however late it is sent; an answer over PAP and a
     // result notification tell their own time.
-    const isOwnTime = place.protocol === "HTTP" && (isBack || raw.place !== world.routes.submission)
-    const writtenNs = isOwnTime ? raw.sentNs : tracer.plannedNs
+    const writtenNs = place.tells[isBack ? "response" : "request"] === "own" ? raw.sentNs : tracer.plannedNs
     const context = book.context(
       { push, attempt: raw.attempt, device: tracer.device, nowSeconds: Math.floor(writtenNs / nsPerSecond) },
       raw.body,
+      raw.part,
     )
-    const octets = isBack ? place.response(context, raw.code, table.places[raw.answeredAt]!) : place.request(context)
+    const aside = raw.code < -1 ? place.aside : undefined
+    const octets = isBack
+      ? place.response(context, raw.code, table.places[raw.answeredAt]!)
+      : (aside?.print ?? place.request)(context)
     return {
       ...base,
-      protocol: place.protocol === "HTTP" ? "PAP" : place.protocol,
-      name: (isBack ? place.responseName(raw.code) : place.requestName).replace(/^\S+ /, ""),
+      protocol: place.protocol,
+      name: (isBack ? place.responseName(raw.code) : (aside?.name ?? place.requestName)).replace(/^\S+ /, ""),
       bytes: octets.length,
       redundant: reasonsOf[raw.attempt]?.[raw.place] ?? null,
       ...textOrHex(octets),

@@ -11,9 +11,10 @@ import type { Devices } from "./devices.ts"
 import type { Ledger } from "./ledger.ts"
 import { operationCodes, type RouteTable } from "./route-table.ts"
 import type { Tracer } from "./tracer.ts"
-import { TransactionLayer, type Core } from "./transaction-layer.ts"
+import type { Core, ExchangeLayer } from "./exchange-layer.ts"
+import { TransactionLayer } from "./transaction-layer.ts"
 import { Transactions } from "./transactions.ts"
-import { Transport } from "./transport.ts"
+import { Transport, type Receiver } from "./transport.ts"
 import type { WorldSpec } from "./world-spec.ts"
 
 /** What happens at the edges of the transaction layer, told to whoever owns it. */
@@ -24,6 +25,8 @@ export interface TransactionUser {
   took(row: number, effect: number): void
   /** A back-to-back user agent wants to send; true: go ahead, false: it will be continued with `relay`. */
   mayRelay(row: number): boolean
+  /** A request stands at a gate: true: go ahead; false: it will be continued with `relay`, or answered with `answer`. */
+  mayForward(row: number): boolean
   /** A relayed transaction of a back-to-back user agent got its final response. */
   relayed(row: number): void
   /** A job that the owner put on a station has been served. */
@@ -35,11 +38,12 @@ export interface TransactionUser {
 /** Answer to a request whose question to the HSS found no answer: a 500-class response; which one is an assumption. */
 const hssSilent = 504
 
-export class Host implements Core {
+export class Host implements Core, Receiver {
   readonly transactions = new Transactions()
   readonly transport: Transport
   user: TransactionUser | undefined
-  private readonly layer: TransactionLayer
+  /** By exchange. */
+  private readonly layers: readonly ExchangeLayer[]
   private readonly routes: RouteTable
   private readonly ledger: Ledger
   private readonly devices: Devices
@@ -56,6 +60,7 @@ export class Host implements Core {
     ledger: Ledger,
     devices: Devices,
     tracer: Tracer | undefined,
+    deviceEnd: Int8Array,
   ) {
     this.routes = routes
     this.ledger = ledger
@@ -63,10 +68,11 @@ export class Host implements Core {
     this.tracer = tracer
     this.rfc4320 = spec.rfc4320
     const { transactions } = this
-    this.transport = new Transport(sim, random, { spec, transactions, routes, ledger, devices, tracer })
+    this.transport = new Transport(sim, random, { spec, transactions, routes, ledger, devices, tracer, deviceEnd })
+    this.transport.receiver = this
     const { transport, rfc4320 } = this
-    this.layer = new TransactionLayer(sim, { transactions, transport, routes, ledger, tracer, rfc4320 })
-    this.layer.core = this
+    const plain = new TransactionLayer(sim, { transactions, transport, routes, core: this, tracer, rfc4320 })
+    this.layers = [plain, plain]
   }
 
   /** Starts a transaction at a place and sends its request. */
@@ -78,6 +84,7 @@ export class Host implements Core {
     body: number,
     key: number,
     owner: number,
+    part = 0,
   ): number {
     const t = this.transactions
     const row = t.alloc()
@@ -88,7 +95,8 @@ export class Host implements Core {
     t.body[row] = body
     t.key[row] = key
     t.owner[row] = owner
-    const octets = this.routes.requestSize(place, body)
+    t.part[row] = part
+    const octets = this.routes.requestSize(place, body, part)
     t.octets[row] = octets
     const transport = this.routes.transport[place]!
     t.reliable[row] = transport === 1 || (transport === 0 && octets > this.udpMost) ? 1 : 0
@@ -99,7 +107,7 @@ export class Host implements Core {
       this.ledger.hold(attempt)
       this.tracer?.started(row, attempt)
     }
-    this.layer.begin(row)
+    this.#layerOf(row).begin(row)
     return row
   }
 
@@ -109,13 +117,41 @@ export class Host implements Core {
     this.#follow(row, this.routes.argument[2 * t.place[row]! + this.devices.bound[t.device[row]!]!]!)
   }
 
-  /** Keeps a row alive beyond its own life, until `drop`. */
-  hold(row: number): void {
-    this.layer.hold(row)
+  /** Answers a request that stands at a gate. */
+  answer(row: number, code: number): void {
+    this.#layerOf(row).respond(row, code, this.transactions.place[row]!)
   }
 
+  #layerOf(row: number): ExchangeLayer {
+    return this.layers[this.routes.exchange[this.transactions.place[row]!]!]!
+  }
+
+  request(row: number): void {
+    this.#layerOf(row).request(row)
+  }
+
+  response(row: number, code: number, answeredAt: number): void {
+    this.#layerOf(row).response(row, code, answeredAt)
+  }
+
+  aside(row: number): void {
+    this.#layerOf(row).aside(row)
+  }
+
+  /** Keeps a row alive beyond its own life, until `drop`. */
+  hold(row: number): void {
+    this.transactions.holders[row]! += 1
+  }
+
+  /** One holder of a row lets go; with the last the row is free and its parent and attempt are let go, too. */
   drop(row: number): void {
-    this.layer.drop(row)
+    const t = this.transactions
+    if (--t.holders[row]! > 0) return
+    const parent = t.parent[row]!
+    const attempt = t.attempt[row]!
+    t.free(row)
+    if (parent >= 0) this.drop(parent)
+    if (attempt >= 0) this.ledger.release(attempt)
   }
 
   job(job: number): void {
@@ -150,11 +186,17 @@ export class Host implements Core {
       case operationCodes.answer: {
         const own = this.user!.answerOf(row)
         this.hold(row)
-        this.layer.respond(row, own >= 0 ? own : argument, place)
+        this.#layerOf(row).respond(row, own >= 0 ? own : argument, place)
         this.user!.took(row, this.routes.effect[cell]!)
         this.drop(row)
         return
       }
+      case operationCodes.gate:
+        if (this.user!.mayForward(row)) this.#follow(row, argument)
+        return
+      case operationCodes.take:
+        this.user!.took(row, this.routes.effect[cell]!)
+        return
       default:
         return
     }
@@ -162,7 +204,7 @@ export class Host implements Core {
 
   #follow(row: number, place: number): void {
     const t = this.transactions
-    this.start(place, t.attempt[row]!, row, t.device[row]!, t.body[row]!, t.key[row]!, t.owner[row]!)
+    this.start(place, t.attempt[row]!, row, t.device[row]!, t.body[row]!, t.key[row]!, t.owner[row]!, t.part[row]!)
   }
 
   /**
@@ -191,7 +233,7 @@ export class Host implements Core {
     }
     if (this.#isBackToBack(parent)) this.user!.relayed(parent)
     const upstream = upstreamCode(code)
-    this.layer.respond(parent, upstream, upstream === code ? answeredAt : t.place[parent]!)
+    this.#layerOf(parent).respond(parent, upstream, upstream === code ? answeredAt : t.place[parent]!)
   }
 
   #isBackToBack(row: number): boolean {
@@ -208,12 +250,12 @@ export class Host implements Core {
       return
     }
     if (this.routes.isQuery[t.place[row]!] === 1) {
-      this.layer.respond(parent, hssSilent, t.place[parent]!)
+      this.#layerOf(parent).respond(parent, hssSilent, t.place[parent]!)
       return
     }
     if (this.#isBackToBack(parent)) this.user!.relayed(parent)
-    if (code === 408 && this.rfc4320) this.layer.abandon(parent)
-    else this.layer.respond(parent, upstreamCode(code), t.place[parent]!)
+    if (code === 408 && this.rfc4320) this.#layerOf(parent).abandon(parent)
+    else this.#layerOf(parent).respond(parent, upstreamCode(code), t.place[parent]!)
   }
 }
 

@@ -5,6 +5,7 @@
 import { costs, deviceStates, outcomes, type DeviceState, type PushColumns } from "../trace/tables.ts"
 import { Attempts } from "./attempts.ts"
 import type { Directory } from "./directory.ts"
+import { hasPlace, withPlace } from "./place-set.ts"
 import { Pushes } from "./pushes.ts"
 import type { RouteTable } from "./route-table.ts"
 
@@ -17,9 +18,10 @@ interface Hop {
 /** Says of each hop of an attempt's walk why it is redundant, or `undefined` where it is needed. */
 export type Judge = (walk: readonly Hop[], state: DeviceState) => readonly (string | undefined)[]
 
-/** How an attempt's places were judged: bits of the redundant ones, and the reasons by place. */
+/** How an attempt's places were judged, and why. */
 export interface Judgement {
-  readonly redundant: number
+  /** By place: 1 where what was sent there is redundant. */
+  readonly isRedundant: Uint8Array
   readonly hops: number
   readonly redundantHops: number
   readonly reasons: readonly (string | undefined)[]
@@ -127,7 +129,6 @@ export class Ledger {
     const cell = attempt * attempts.places + place
     attempts.messages[cell]! += 1
     attempts.bytes[cell]! += octets
-    attempts.visited[attempt]! |= 1 << place
     if (isRepeat) attempts.retransmissions[attempt]! += 1
   }
 
@@ -152,8 +153,12 @@ export class Ledger {
   #close(attempt: number): void {
     const { attempts, pushes, routes } = this
     const push = attempts.push[attempt]!
-    const judgement = this.judgementOf(attempts.visited[attempt]!, pushes.state[push]!)
     const base = attempt * attempts.places
+    let visited = 0
+    for (let place = 0; place < attempts.places; place++) {
+      if (attempts.messages[base + place]! > 0) visited = withPlace(visited, place)
+    }
+    const judgement = this.judgementOf(visited, pushes.state[push]!)
     for (let place = 0; place < attempts.places; place++) {
       const messages = attempts.messages[base + place]!
       if (messages === 0) continue
@@ -165,7 +170,7 @@ export class Ledger {
         pushes.radioMessages[push]! += messages
         pushes.radioBytes[push]! += bytes
       }
-      if ((judgement.redundant & (1 << place)) !== 0) {
+      if (judgement.isRedundant[place] === 1) {
         pushes.redundantMessages[push]! += messages
         pushes.redundantBytes[push]! += bytes
       }
@@ -192,21 +197,21 @@ export class Ledger {
   #judge(visited: number, state: DeviceState): Judgement {
     const { routes, directory } = this
     const places = routes.places.slice(0, routes.pushPlaces)
-    const hops = places.filter((place) => (visited & (1 << place.index)) !== 0 && !place.isQuery)
+    const hops = places.filter((place) => hasPlace(visited, place.index) && !place.isQuery)
     const walk = hops.map((place) => ({ from: directory.node(place.from).id, to: directory.node(place.to).id }))
     const verdicts = this.judge(walk, state)
     const reasons: (string | undefined)[] = places.map(() => undefined)
     hops.forEach((place, index) => (reasons[place.index] = verdicts[index]))
     // A Diameter pair belongs to the hop that causes it.
     for (const place of places) if (place.query !== undefined) reasons[place.query.index] = reasons[place.index]
-    let redundant = 0
+    const isRedundant = new Uint8Array(places.length)
     let redundantHops = 0
     reasons.forEach((reason, place) => {
       if (reason === undefined) return
-      redundant |= 1 << place
+      isRedundant[place] = 1
       if (!routes.places[place]!.isQuery) redundantHops++
     })
-    return { redundant, hops: hops.length, redundantHops, reasons }
+    return { isRedundant, hops: hops.length, redundantHops, reasons }
   }
 
   /** The sender or an attempt lets go of a push; with the last the push is written down and its row is free. */

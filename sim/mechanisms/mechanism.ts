@@ -4,21 +4,11 @@
  * Rule 2: it states no count and no redundancy: both are found by running and analysing it.
  */
 import type { Schema } from "effect"
+import { complianceProfiles, type OverTheAir } from "../protocols/ppg/compliance.ts"
 import type { Plan } from "./plan.ts"
 import type { WorldSpec } from "./world-spec.ts"
 
-/** What a PPG can do over the air because of a compliance profile it declares (WAP-189, WAP-235, OMA Push 2.1 to 2.3, SIP Push 1.0). */
-export type OverTheAir = "ota-wsp-cl" | "ota-wsp-co" | "ota-http" | "ota-sip"
-
-/** OMA compliance profile → over-the-air variants it offers. */
-export const complianceProfiles: Readonly<Record<string, readonly OverTheAir[]>> = {
-  "wap-1.2.1": ["ota-wsp-cl"], // WAP-189
-  "wap-2": ["ota-wsp-cl", "ota-http"], // WAP-235
-  "push-2.1": ["ota-wsp-cl", "ota-http"], // OMA-WAP-TS-PushOTA-V2_1; SIP push is deliberately a separate enabler
-  "sip-push-1.0": ["ota-sip"], // OMA-TS-SIP_Push-V1_0
-  "push-2.2": ["ota-wsp-cl", "ota-http", "ota-sip"], // OMA-AD-Push-V2_2
-  "push-2.3": ["ota-wsp-cl", "ota-http", "ota-sip"],
-}
+export { complianceProfiles } from "../protocols/ppg/compliance.ts"
 
 interface Requirements {
   /** Protocol that the initiator must speak towards its first hop. */

@@ -23,11 +23,17 @@ const codeOfState: Readonly<Partial<Record<MessageState, number>>> = {
   timeout: 4000,
 }
 
+/** PAP status codes that an answer may carry here. */
+const papCodes: readonly number[] = [1000, 1001, 2007, 4001]
+
 const place = (
   book: RouteBook,
   from: number,
   to: number,
-  print: Pick<Place, "requestName" | "responseName" | "request" | "response"> & { readonly code: number },
+  print: Pick<Place, "requestName" | "responseName" | "request" | "response"> & {
+    readonly code: number
+    readonly tells: "push" | "own"
+  },
 ): number => {
   const edge = book.directory.linkBetween(from, to)
   const answer = { kind: "answer", code: print.code, effect: undefined } as const
@@ -37,7 +43,8 @@ const place = (
     to,
     link: edge.link,
     direction: edge.direction,
-    protocol: "HTTP",
+    protocol: "PAP",
+    exchange: "request",
     timers: "http",
     requestName: print.requestName,
     transport: "tcp",
@@ -46,6 +53,8 @@ const place = (
     isQuery: false,
     query: undefined,
     operations: [answer, answer],
+    codes: papCodes,
+    tells: { request: print.tells, response: "own" },
     responseName: print.responseName,
     request: print.request,
     response: print.response,
@@ -54,8 +63,13 @@ const place = (
 }
 
 /** Adds the place of the submission and returns its number. */
-export const submissionPlace = (book: RouteBook, from: number, to: number): number => {
-  const { plan, spec } = book
+export const submissionPlace = (
+  book: RouteBook,
+  from: number,
+  to: number,
+  options: { readonly wantsResult: boolean },
+): number => {
+  const { spec } = book
   const parties = partiesOf(book, from, to)
   const expiresSeconds = Math.round(book.directory.node(from).store.expiryNs / 1e9)
   const request = (context: PrintContext) =>
@@ -64,7 +78,7 @@ export const submissionPlace = (book: RouteBook, from: number, to: number): numb
       contentType: spec.content.type,
       body: context.body,
       expiresSeconds,
-      wantsResult: plan.resultNotification,
+      wantsResult: options.wantsResult,
     })
   const ppg = book.directory.node(to)
   const judged = judgeSubmission(request(book.template), {
@@ -78,6 +92,7 @@ export const submissionPlace = (book: RouteBook, from: number, to: number): numb
   }
   return place(book, from, to, {
     code: judged.code,
+    tells: "push",
     requestName: "PAP push-message",
     responseName: () => "PAP push-response",
     request: (context) => printHttp(request(context)),
@@ -90,6 +105,7 @@ export const resultPlace = (book: RouteBook, from: number, to: number, state: Me
   const parties = partiesOf(book, to, from)
   return place(book, from, to, {
     code: 1000,
+    tells: "own",
     requestName: "PAP resultnotification-message",
     responseName: () => "PAP resultnotification-response",
     request: (context) =>

@@ -10,10 +10,20 @@ export interface PrintContext {
   readonly subscriber: Subscriber
   /** The content of the push. */
   readonly body: string | Uint8Array
+  /** Which part of a push that is cut into several is meant (short messages, MSRP chunks), from 0. */
+  readonly part: number
 }
 
-/** Which timer values the client at the near end of a place uses. */
-type TimerProfile = "core" | "cellular" | "http" | "diameter"
+/** Which timer values the client at the near end of a place uses; those without retransmissions only wait for an answer. */
+export const timerProfiles = ["core", "cellular", "http", "diameter", "smpp", "map"] as const
+type TimerProfile = (typeof timerProfiles)[number]
+
+/**
+ * Which transactions carry it. `request`: one request, one final answer, repeated over UDP as non-INVITE SIP is; `one-way`: a
+ * datagram or an ACK that nobody answers; `invite`: RFC 3261 §17.1.1 and §17.2.1; `wtp-1`, `wtp-2`: WTP classes 1 and 2.
+ */
+export const exchanges = ["request", "one-way", "invite", "wtp-1", "wtp-2"] as const
+type Exchange = (typeof exchanges)[number]
 
 export type Operation =
   /** A stateful proxy sends it on; the final response comes back the same way. */
@@ -21,6 +31,10 @@ export type Operation =
   /** A back-to-back user agent sends a request of its own and answers with that one's final response. */
   | { readonly kind: "back-to-back"; readonly next: Place }
   | { readonly kind: "answer"; readonly code: number; readonly effect: Effect | undefined }
+  /** Its receiver's user decides when it is sent on, or answered: it is asked with `mayForward`. */
+  | { readonly kind: "gate"; readonly next: Place }
+  /** What nobody answers: it is only taken. */
+  | { readonly kind: "take"; readonly effect: Effect | undefined }
 
 export interface Place {
   /** Number among all places of the prepared world. */
@@ -29,7 +43,9 @@ export interface Place {
   readonly to: number
   readonly link: number
   readonly direction: 0 | 1
-  readonly protocol: "SIP" | "HTTP" | "Diameter"
+  /** As charts name it, e.g. "SIP", "PAP", "Diameter", "SMPP". */
+  readonly protocol: string
+  readonly exchange: Exchange
   readonly timers: TimerProfile
   /** Name of the request, e.g. "SIP MESSAGE". */
   readonly requestName: string
@@ -45,9 +61,17 @@ export interface Place {
   query: Place | undefined
   /** What the receiver does: [without a binding, with a binding]. */
   operations: readonly [Operation, Operation]
+  /** Codes that its responses may have; what they mean is the protocol's affair. */
+  readonly codes: readonly number[]
+  /** Whether its request and its responses tell the time at which they are sent, and not that of the push. */
+  readonly tells: { readonly request: "push" | "own"; readonly response: "push" | "own" }
   /** Name of a response that crosses this place back, e.g. "SIP 200". */
   readonly responseName: (code: number) => string
   readonly request: (context: PrintContext) => Uint8Array
+  /** What the client half sends beside its request, where its protocol has such a thing: an ACK. */
+  readonly aside?: { readonly name: string; readonly print: (context: PrintContext) => Uint8Array }
+  /** Whether its responses carry the content of the push, so that their size depends on it. */
+  readonly answersWithContent?: boolean
   /** The response as it crosses this place, made by the receiver of `answeredAt`. */
   readonly response: (context: PrintContext, code: number, answeredAt: Place) => Uint8Array
 }

@@ -2,11 +2,10 @@
  * What a mechanism writes down: who sends what to whom, in the words of the standards. The topology, the routing
  * and every figure come from the scenario and from the SIP rules, never from here.
  */
+import type { CompileDelivery } from "./delivery.ts"
 import { Directory, UnroutableScenario } from "./directory.ts"
+import { messageDelivery, type Addressing } from "./message-delivery.ts"
 import type { FilterCriterion, WorldSpec } from "./world-spec.ts"
-
-/** How the sender addresses the push: the recipient itself, or the PPG as a public service identity. */
-export type Addressing = "recipient" | "psi"
 
 /** A hand-over to the PPG by PAP before the sender, which is then the PPG, acts. */
 export interface Submission {
@@ -14,7 +13,14 @@ export interface Submission {
   readonly to: number
 }
 
-/** The plan of one mechanism in one scenario. Node numbers are those of the directory. */
+/** One way in a chain of ways: who hands the push over to whom, if anybody does, and how it is then delivered. */
+export interface PlannedLeg {
+  readonly submission: Submission | undefined
+  readonly resultNotification: boolean
+  readonly deliver: CompileDelivery
+}
+
+/** The plan of one mechanism, or of a chain of them, in one scenario. Node numbers are those of the directory. */
 export class Plan {
   readonly directory: Directory
   readonly initiator: number
@@ -22,10 +28,10 @@ export class Plan {
   /** Those of them that this mechanism brings in; what they cause is its own cost. */
   readonly added: FilterCriterion[] = []
   ppgVariant: "chained" | "psi" = "psi"
-  /** The SIP user agent that sends the MESSAGE and keeps the push while it cannot be delivered. */
-  sender: { readonly node: number; readonly addressing: Addressing } | undefined = undefined
-  submission: Submission | undefined = undefined
-  resultNotification = false
+  /** The ways to deliver, in the order in which they are tried. */
+  readonly legs: PlannedLeg[] = []
+  private submission: Submission | undefined = undefined
+  private resultNotification = false
 
   constructor(spec: WorldSpec) {
     this.directory = new Directory(spec)
@@ -44,19 +50,31 @@ export class Plan {
     this.added.push(criterion)
   }
 
-  /** The node pushes by SIP MESSAGE; it is the push (sender) agent. */
-  pushBySip(node: number, addressing: Addressing): void {
-    this.sender = { node, addressing }
+  /** What follows is another way, tried when the one before it does not do. */
+  nextLeg(): void {
+    this.submission = undefined
+    this.resultNotification = false
   }
 
-  /** The initiator hands the push over by PAP (HTTP POST); the receiver then pushes it. */
-  submitByPap(from: number, to: number): void {
+  /** The node pushes by SIP MESSAGE; it is the push (sender) agent. */
+  pushBySip(node: number, addressing: Addressing): void {
+    this.deliver(messageDelivery({ node, addressing }))
+  }
+
+  /** The initiator hands the push over by PAP (HTTP POST); the receiver then delivers it. `wantsResult`: and tells what came of it. */
+  submitByPap(from: number, to: number, options: { readonly wantsResult: boolean }): void {
     this.submission = { from, to }
+    this.resultNotification = options.wantsResult
+  }
+
+  /** The push is delivered in this way. */
+  deliver(compile: CompileDelivery): void {
+    this.legs.push({ submission: this.submission, resultNotification: this.resultNotification, deliver: compile })
   }
 
   /** The parts that every mechanism must have stated. */
-  requireSender(): { readonly node: number; readonly addressing: Addressing } {
-    if (this.sender === undefined) throw new UnroutableScenario("the mechanism names no sender")
-    return this.sender
+  requireLegs(): readonly PlannedLeg[] {
+    if (this.legs.length === 0) throw new UnroutableScenario("the mechanism delivers in no way")
+    return this.legs
   }
 }

@@ -16,9 +16,8 @@ export const ppgSip = defineMechanism({
     }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(false))),
   }),
   install: (plan, { resultNotification }) => {
-    plan.submitByPap(plan.initiator, plan.ppg)
+    plan.submitByPap(plan.initiator, plan.ppg, { wantsResult: resultNotification })
     plan.pushBySip(plan.ppg, "recipient")
-    plan.resultNotification = resultNotification
     plan.addCriterion({
       server: plan.directory.node(plan.ppg).id,
       priority: 20,

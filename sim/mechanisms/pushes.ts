@@ -19,6 +19,8 @@ export class Pushes {
   transmissions = new Int32Array(initialRows)
   /** Phase of the sender's machine for this push. */
   phase = new Int32Array(initialRows)
+  /** Which way of the chain is being tried, from 0. */
+  leg = new Int32Array(initialRows)
   /** How the sender ended it: index into `outcomes`, or -1 while it has not. */
   verdict = new Int32Array(initialRows)
   attempts = new Int32Array(initialRows)
@@ -78,6 +80,7 @@ export class Pushes {
     this.deliveries[row] = 0
     this.transmissions[row] = 0
     this.phase[row] = 0
+    this.leg[row] = 0
     this.verdict[row] = -1
     this.attempts[row] = 0
     this.retries[row] = 0

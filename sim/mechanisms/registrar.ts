@@ -38,6 +38,14 @@ const registeredPhase = phaseIndex(registration, "registered")
 const deregistering = phaseIndex(registration, "deregistering")
 const actions = registration.actions
 
+/** Whoever wants to know at the device, or at the S-CSCF, what became of a registration. */
+export interface RegistrationListener {
+  /** The device has the 200 of its registration, or of its renewal. */
+  registered?(device: number, isInitial: boolean): void
+  /** The S-CSCF has removed the binding. */
+  unbound?(device: number): void
+}
+
 export class Registrar {
   private readonly sim: Simulation
   private readonly host: Host
@@ -56,6 +64,8 @@ export class Registrar {
   private readonly onRetry: number
   private readonly onBindingEnd: number
   private readonly subscriptions: Subscriptions
+  /** Told of registrations, besides the application servers. */
+  listeners: readonly RegistrationListener[] = []
 
   constructor(
     sim: Simulation,
@@ -212,6 +222,7 @@ export class Registrar {
         return
       case "startRefresh":
         this.#armRefresh(device, wholeNs(reRegistrationDelay(this.lifetimeSeconds) * nsPerSecond))
+        this.#tell(device, devices.isInitial[device] === 1)
         if (devices.isInitial[device] === 1) {
           devices.isInitial[device] = 0
           this.subscriptions.begin(device)
@@ -289,6 +300,11 @@ export class Registrar {
     this.devices.bound[device] = 0
     for (const place of this.routes.withdraw) this.host.start(place, -1, -1, device, 0, key, -1)
     this.subscriptions.end(device, state)
+    for (const listener of this.listeners) listener.unbound?.(device)
+  }
+
+  #tell(device: number, isInitial: boolean): void {
+    for (const listener of this.listeners) listener.registered?.(device, isInitial)
   }
 
   #armRefresh(device: number, delay: number): void {

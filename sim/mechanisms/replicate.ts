@@ -6,6 +6,7 @@ import { RandomStreams } from "../kernel/random-stream.ts"
 import { Simulation } from "../kernel/simulation.ts"
 import type { Flow } from "../trace/flow.ts"
 import type { ReplicationTables } from "../trace/tables.ts"
+import type { Delivery } from "./delivery.ts"
 import { Devices } from "./devices.ts"
 import { Driver } from "./driver.ts"
 import { flowOf } from "./flow-of.ts"
@@ -33,6 +34,8 @@ export interface PreparedWorld {
   readonly routes: PushRoutes
   readonly registration: RegistrationRoutes
   readonly judge: Judge
+  /** By place: the way to deliver (leg) whose own signalling it carries, or -1. */
+  readonly signallingOf: Int16Array
   /** Message kind of the initiator's own work for a push, before its first message. */
   readonly jobKind: number
 }
@@ -51,9 +54,26 @@ export const prepare = (spec: WorldSpec, mechanism: AnyMechanism, settings: unkn
   const routes = compilePushRoutes(book)
   const pushPlaces = book.places.length
   const registration = compileSignalling(book)
+  const shared = book.places.length
+  const signallingOf: number[] = []
+  routes.legs.forEach(({ delivery }, leg) => {
+    delivery.signalling?.(book)
+    while (signallingOf.length < book.places.length - shared) signallingOf.push(leg)
+  })
   const table = new RouteTable(book, pushPlaces)
   for (const place of registration.added) table.isAdded[place] = 1
-  return { spec, mechanism: mechanism.id, book, table, routes, registration, judge, jobKind: table.kind(pushRequest) }
+  table.isAdded.fill(1, shared)
+  return {
+    signallingOf: Int16Array.from(book.places, ({ index }) => signallingOf[index - shared] ?? -1),
+    spec,
+    mechanism: mechanism.id,
+    book,
+    table,
+    routes,
+    registration,
+    judge,
+    jobKind: table.kind(pushRequest),
+  }
 }
 
 export interface ReplicateOptions {
@@ -85,34 +105,52 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
     tracePush: options.tracePush ?? -1,
   })
   const tracer = options.tracePush === undefined ? undefined : new Tracer(sim, options.tracePush)
-  const host = new Host(sim, random, spec, table, ledger, devices, tracer)
+  const host = new Host(sim, random, spec, table, ledger, devices, tracer, book.deviceEnd)
   tracer?.attach(ledger, host.transactions, host.transport.packets)
   const registrar = new Registrar(sim, random, host, devices, world.registration, spec)
-  const sender = new Sender(sim, host, ledger, world.routes, {
-    devices: spec.devices.count,
-    store: { ...spec.nodes[world.routes.senderNode]!.store, expiryNs: world.routes.expiryNs },
-    tracer,
-  })
+  const deliveries: Delivery[] = []
+  const senders = sendersOf(world, { sim, ledger, tracer, deliveries })
   const driver = new Driver(sim, random, {
     spec,
     host,
     ledger,
     devices,
     registrar,
-    sender,
+    senders,
+    deliveries,
     routes: world.routes,
     registration: world.registration,
     tracer,
     jobKind: world.jobKind,
     places: table.places.length,
     deviceNode: book.directory.requireRole("device"),
+    signallingOf: world.signallingOf,
   })
+  for (const { delivery } of world.routes.legs) {
+    deliveries.push(
+      delivery.run({
+        sim,
+        random,
+        spec,
+        host,
+        ledger,
+        devices,
+        registrar,
+        table,
+        tracer,
+        done: (push, attempt, code) => driver.done(push, attempt, code),
+        delivered: (attempt) => driver.delivered(attempt),
+      }),
+    )
+  }
+  registrar.listeners = deliveries
   // Scheduled first, so that it comes before everything else of its instant.
   const endOfWarmUp = sim.handler("end of warm-up", () => {
     host.transport.measure()
   })
   sim.scheduleAt(spec.warmUpNs, endOfWarmUp, 0, 0)
   registrar.begin()
+  for (const delivery of deliveries) delivery.start?.()
   driver.begin()
   const { onProgress, isCancelled } = options
   const reason = sim.run({
@@ -149,4 +187,42 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       pushes: ledger.pushColumns(),
     },
   }
+}
+
+/** Who keeps the push, by leg: neighbouring ways of one node are one sender's. */
+const sendersOf = (
+  { routes, spec }: PreparedWorld,
+  parts: {
+    readonly sim: Simulation
+    readonly ledger: Ledger
+    readonly tracer: Tracer | undefined
+    readonly deliveries: readonly Delivery[]
+  },
+): readonly Sender[] => {
+  const senders: Sender[] = []
+  const { legs } = routes
+  const isSame = (one: number, other: number): boolean =>
+    legs[one]?.senderNode === legs[other]?.senderNode && legs[one]?.submission === legs[other]?.submission
+  legs.forEach((leg, index) => {
+    const before = senders[index - 1]
+    if (before !== undefined && isSame(index, index - 1)) {
+      senders.push(before)
+      return
+    }
+    let end = index + 1
+    while (end < legs.length && isSame(index, end)) end++
+    senders.push(
+      new Sender(parts.sim, parts.ledger, {
+        node: leg.senderNode,
+        firstLeg: index,
+        legs: legs.slice(index, end),
+        isLastSender: end === legs.length,
+        devices: spec.devices.count,
+        store: { ...spec.nodes[leg.senderNode]!.store, expiryNs: leg.expiryNs },
+        tracer: parts.tracer,
+        deliveries: parts.deliveries,
+      }),
+    )
+  })
+  return senders
 }

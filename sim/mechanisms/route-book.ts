@@ -42,7 +42,8 @@ export class RouteBook {
   readonly homeDomain: string
   readonly path: readonly NodeIdentity[]
   private readonly criteria: readonly CriterionIdentity[]
-  private readonly accessLink: number
+  /** By link: which of its ends the devices are at (0: first, 1: second), or -1. */
+  readonly deviceEnd: Int8Array
   private readonly scscf: number
   private readonly icscf: number | undefined
 
@@ -50,11 +51,11 @@ export class RouteBook {
     this.spec = spec
     this.plan = plan
     this.directory = plan.directory
-    const device = this.directory.requireRole("device")
+    const device = this.directory.node(this.directory.requireRole("device")).id
     const pcscf = this.directory.requireRole("p-cscf")
     this.scscf = this.directory.requireRole("s-cscf")
     this.icscf = this.directory.findRole("i-cscf")
-    this.accessLink = this.directory.linkBetween(pcscf, device).link
+    this.deviceEnd = Int8Array.from(spec.links, ({ a, b }) => (a === device ? 0 : b === device ? 1 : -1))
     const host = this.directory.node(this.scscf).host
     this.homeDomain = host.slice(host.indexOf(".") + 1)
     this.path = [...this.directory.node(pcscf).path.map((id) => this.directory.indexOf(id)), pcscf].map((index) =>
@@ -80,7 +81,7 @@ export class RouteBook {
   }
 
   isAccess(link: number): boolean {
-    return link === this.accessLink
+    return this.deviceEnd[link]! >= 0
   }
 
   /** Whether the SIP timers on this link are those of the radio leg (TS 24.229 §7.7). */
@@ -96,9 +97,17 @@ export class RouteBook {
     return this.icscf
   }
 
+  /** How long after its planned start a push that this node sends expires, ns: deliver-before or its own longest time,
+   *  whichever is sooner (PPG Service ch. 6). */
+  expiryNs(sender: number): number {
+    const { directory, plan } = this
+    return Math.min(directory.node(sender).store.expiryNs, directory.node(plan.initiator).store.expiryNs)
+  }
+
   /** Everything printed text depends on, for one attempt with a body of `octets`. */
-  context(name: AttemptName, octets: number): PrintContext {
+  context(name: AttemptName, octets: number, part = 0): PrintContext {
     return {
+      part,
       ids: identifiersOf(name),
       subscriber: subscriber(name.device, { count: this.spec.devices.count, homeDomain: this.homeDomain }),
       body: content(this.spec.content.type, octets),

@@ -4,10 +4,11 @@
  */
 import type { Effect } from "../protocols/ims/decision.ts"
 import { UnroutableScenario } from "./directory.ts"
-import type { Operation, Place } from "./place.ts"
+import { exchanges, timerProfiles, type Operation, type Place, type PrintContext } from "./place.ts"
+import { placesMost } from "./place-set.ts"
 import type { RouteBook } from "./route-book.ts"
 
-export const operationCodes = { forward: 0, "back-to-back": 1, answer: 2 } as const
+export const operationCodes = { forward: 0, "back-to-back": 1, answer: 2, gate: 3, take: 4 } as const
 
 export const effectNames: readonly (Effect | undefined)[] = [
   undefined,
@@ -20,18 +21,14 @@ export const effectNames: readonly (Effect | undefined)[] = [
   "subscribe",
 ]
 
-export const timerProfiles = ["core", "cellular", "http", "diameter"] as const
-
 const coreRoles: ReadonlySet<string> = new Set(["p-cscf", "i-cscf", "s-cscf", "hss"])
-
-/** An attempt remembers the places it visited as bits of one whole number. */
-const visitedBits = 31
 
 /** Response codes of every protocol lie below this. */
 const codes = 8192
 
-/** Body lengths up to this have their sizes in a table; longer ones are printed each time. */
+/** Body lengths below this have their sizes in a table; of longer ones, and of parts, so many lengths are remembered. */
 const tabledBody = 4096
+const bodiesMost = 1024
 
 export class RouteTable {
   readonly places: readonly Place[]
@@ -42,19 +39,20 @@ export class RouteTable {
   readonly link: Int32Array
   readonly direction: Int32Array
   readonly timers: Int32Array
+  /** Index into `exchanges`. */
+  readonly exchange: Int32Array
   /** 1: always over TCP; -1: always over UDP; 0: by size. */
   readonly transport: Int32Array
   /** The Diameter place asked first, or -1. */
   readonly query: Int32Array
   readonly isQuery: Int32Array
-  /** The access link, and which of its ends (0: first, 1: second) the devices are; -1 where there is none. */
-  readonly accessLink: number
-  readonly accessDeviceEnd: 0 | 1
   /** [place × registered]: operation, its follower or code, its effect. */
   readonly operation: Int32Array
   readonly argument: Int32Array
   readonly effect: Int32Array
   readonly requestKind: Int32Array
+  /** Kind of what its client half sends beside the request; -1: there is no such thing. */
+  readonly asideKind: Int32Array
   readonly isCore: Int32Array
   readonly isRadio: Int32Array
   /** How many later places of the same route enter the same node, or use the same link in the same direction: counted from
@@ -73,10 +71,14 @@ export class RouteTable {
   private readonly answerKind: Int32Array
   private readonly requestSizes: Int32Array[] = []
   private readonly responseSizes = new Map<number, number>()
+  private readonly asideSizes = new Map<number, number>()
+  /** By body length: sizes of what depends on it and has no table. */
+  private readonly partSizes = new Map<number, Map<number, number>>()
+  private readonly contentSizes = new Map<number, Map<number, number>>()
 
   constructor(book: RouteBook, pushPlaces: number) {
-    if (pushPlaces > visitedBits) {
-      throw new UnroutableScenario(`the route has ${pushPlaces} hops; at most ${visitedBits} can be accounted for`)
+    if (pushPlaces > placesMost) {
+      throw new UnroutableScenario(`the route has ${pushPlaces} hops; at most ${placesMost} can be accounted for`)
     }
     this.book = book
     this.places = book.places
@@ -89,10 +91,8 @@ export class RouteTable {
     this.link = column((place) => place.link)
     this.direction = column((place) => place.direction)
     this.timers = column((place) => timerProfiles.indexOf(place.timers))
+    this.exchange = column((place) => exchanges.indexOf(place.exchange))
     this.transport = column((place) => (place.transport === "tcp" ? 1 : place.transport === "udp" ? -1 : 0))
-    const access = places.find((place) => book.isAccess(place.link))
-    this.accessLink = access?.link ?? -1
-    this.accessDeviceEnd = access === undefined ? 1 : this.#deviceEnd(access)
     this.query = column((place) => place.query?.index ?? -1)
     this.isQuery = column((place) => (place.isQuery ? 1 : 0))
     this.operation = new Int32Array(2 * count)
@@ -102,6 +102,7 @@ export class RouteTable {
       place.operations.forEach((operation, registered) => this.#set(place, registered, operation)),
     )
     this.requestKind = column((place) => this.kind(place.requestName))
+    this.asideKind = column((place) => (place.aside === undefined ? -1 : this.kind(place.aside.name)))
     const isCoreNode = (node: number): boolean => coreRoles.has(book.directory.node(node).role)
     this.isCore = column((place) => (isCoreNode(place.from) && isCoreNode(place.to) ? 1 : 0))
     this.isRadio = column((place) => (book.isAccess(place.link) ? 1 : 0))
@@ -118,25 +119,14 @@ export class RouteTable {
 
   /** Whether a device is the sender at a place: of the request (0), or of the response (1). */
   isFromDevice(place: number, isBack: number): boolean {
-    return (this.direction[place]! ^ isBack) === this.accessDeviceEnd
-  }
-
-  #deviceEnd(access: Place): 0 | 1 {
-    const { directory } = this.book
-    return directory.node(directory.indexOf(directory.links[access.link]!.a)).role === "device" ? 0 : 1
-  }
-
-  #codes(place: Place): readonly number[] {
-    if (place.protocol === "HTTP") return [1000, 1001, 2007, 4001]
-    if (place.protocol === "Diameter") return [2001, 2003, 5003]
-    return [100, 200, 202, 401, 403, 404, 405, 408, 415, 480, 481, 482, 483, 489, 500, 503, 504]
+    return (this.direction[place]! ^ isBack) === this.book.deviceEnd[this.link[place]!]
   }
 
   #set(place: Place, registered: number, operation: Operation): void {
     const cell = 2 * place.index + registered
     this.operation[cell] = operationCodes[operation.kind]
-    this.argument[cell] = operation.kind === "answer" ? operation.code : operation.next.index
-    this.effect[cell] = operation.kind === "answer" ? effectNames.indexOf(operation.effect) : 0
+    this.argument[cell] = "next" in operation ? operation.next.index : operation.kind === "answer" ? operation.code : 0
+    this.effect[cell] = "effect" in operation ? effectNames.indexOf(operation.effect) : 0
   }
 
   /** How many places after `place`, on the way that a registered device is reached, satisfy the test. */
@@ -145,7 +135,7 @@ export class RouteTable {
     let at = place
     for (;;) {
       const way = at.operations[1]
-      if (way.kind === "answer") return count
+      if (!("next" in way)) return count
       at = way.next
       if (test(at)) count++
     }
@@ -169,39 +159,74 @@ export class RouteTable {
   }
 
   #learnResponses(place: Place): void {
-    for (const code of this.#codes(place)) {
+    for (const code of place.codes) {
       const kind = this.kind(place.responseName(code))
       if (place.protocol === "SIP") this.responseKinds[code] = kind
       else this.answerKind[place.index] = kind // PAP and Diameter name an answer after its request
     }
   }
 
-  /** Octets of the request at a place with a body of this length. */
-  requestSize(place: number, body: number): number {
-    if (body >= tabledBody) return this.#printRequest(place, body)
+  /** Octets of the request at a place with a body of this length, or of one part of it. */
+  requestSize(place: number, body: number, part: number): number {
+    if (body >= tabledBody || part > 0) return this.#partSize(place, body, part)
     const sizes = (this.requestSizes[place] ??= new Int32Array(tabledBody).fill(-1))
     let size = sizes[body]!
     if (size < 0) {
-      size = this.#printRequest(place, body)
+      size = this.places[place]!.request(this.#context(body, 0)).length
       sizes[body] = size
     }
     return size
   }
 
-  /** Octets of the response with this code at a place, made by the receiver of `answeredAt`. */
-  responseSize(place: number, code: number, answeredAt: number): number {
-    const key = (place * 256 + answeredAt) * codes + code
-    let size = this.responseSizes.get(key)
+  /** Octets of the response with this code at a place, made by the receiver of `answeredAt`, to a push with a body of this length. */
+  responseSize(place: number, code: number, answeredAt: number, body: number): number {
+    const at = this.places[place]!
+    const key = (place * this.places.length + answeredAt) * codes + code
+    const sizes = at.answersWithContent === true ? this.#ofBody(this.contentSizes, body) : this.responseSizes
+    let size = sizes.get(key)
     if (size === undefined) {
-      const at = this.places[place]!
-      size = at.response(this.book.template, code, this.places[answeredAt]!).length
-      this.responseSizes.set(key, size)
+      size = at.response(
+        this.#context(at.answersWithContent === true ? body : 0, 0),
+        code,
+        this.places[answeredAt]!,
+      ).length
+      sizes.set(key, size)
     }
     return size
   }
 
-  #printRequest(place: number, body: number): number {
-    const context = this.book.context({ push: 0, attempt: 0, device: 0, nowSeconds: 0 }, body)
-    return this.places[place]!.request(context).length
+  /** Octets of what the client half of a place sends beside its request. */
+  asideSize(place: number): number {
+    let size = this.asideSizes.get(place)
+    if (size === undefined) {
+      size = this.places[place]!.aside!.print(this.book.template).length
+      this.asideSizes.set(place, size)
+    }
+    return size
+  }
+
+  #partSize(place: number, body: number, part: number): number {
+    const sizes = this.#ofBody(this.partSizes, body)
+    const key = part * this.places.length + place
+    let size = sizes.get(key)
+    if (size === undefined) {
+      size = this.places[place]!.request(this.#context(body, part)).length
+      sizes.set(key, size)
+    }
+    return size
+  }
+
+  #ofBody(table: Map<number, Map<number, number>>, body: number): Map<number, number> {
+    let sizes = table.get(body)
+    if (sizes === undefined) {
+      if (table.size >= bodiesMost) table.clear()
+      sizes = new Map()
+      table.set(body, sizes)
+    }
+    return sizes
+  }
+
+  #context(body: number, part: number): PrintContext {
+    return this.book.context({ push: 0, attempt: 0, device: 0, nowSeconds: 0 }, body, part)
   }
 }

@@ -2,20 +2,22 @@
  * The sender of pushes, which also keeps what cannot be delivered: the IM server or any SIP push agent (`protocols/im`), or
  * the PPG after a submission by PAP (`protocols/ppg`). It runs that machine for every push, sends one MESSAGE at a time to
  * a URI (RFC 3428 §8), and tries again when the subscriber is back.
+ * Where it may deliver in several ways, it tries them in their order: an attempt that did not do is followed by the next way at
+ * once, and only what the last one said decides whether the push is kept.
  */
 import { wholeNs } from "../kernel/distribution.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import { storeRetryLongest } from "../parameters/core-network.ts"
 import { inBase } from "../parameters/parameter.ts"
 import { notification, notificationInput } from "../protocols/im/notification.ts"
-import { messageState, pushState, resultOfSip, type PushPhase } from "../protocols/ppg/push-state.ts"
-import { outcomeOf } from "../protocols/sip/sender-outcome.ts"
+import { messageState, pushState, resultOfSip, type PushInput, type PushPhase } from "../protocols/ppg/push-state.ts"
+import { outcomeOf, type SenderOutcome } from "../protocols/sip/sender-outcome.ts"
 import { compile, inputIndex, type AnyMachine, type CompiledMachine } from "../protocols/table.ts"
 import { outcomes, type Outcome } from "../trace/tables.ts"
 import type { MessageState } from "../wire/pap/codes.ts"
-import type { Host } from "./host.ts"
+import type { Delivery } from "./delivery.ts"
 import type { Ledger } from "./ledger.ts"
-import type { PushRoutes } from "./push-routes.ts"
+import type { Leg } from "./push-routes.ts"
 import type { Tracer } from "./tracer.ts"
 import type { StoreSpec } from "./world-spec.ts"
 
@@ -39,13 +41,20 @@ const words: Readonly<Record<string, string>> = {
   waiting: "waits to try again",
   lastAttempt: "expired, with a MESSAGE outstanding",
 }
+/** Final codes lie below this: SIP's, and PAP's from 1000 on. */
+const codes = 6000
+
 const wordOf = (phase: string): string => words[phase] ?? phase
 
 export class Sender {
   private readonly sim: Simulation
-  private readonly host: Host
   private readonly ledger: Ledger
-  private readonly routes: PushRoutes
+  private readonly node: number
+  /** The first of its ways in the chain of all, and how many it has. */
+  private readonly firstLeg: number
+  private readonly legs: readonly Leg[]
+  private readonly isLastSender: boolean
+  private readonly deliveries: readonly Delivery[]
   private readonly store: StoreSpec
   private readonly tracer: Tracer | undefined
   private readonly machine: AnyMachine
@@ -55,7 +64,9 @@ export class Sender {
     Record<"begin" | "registered" | "withdrawn" | "retryDue" | "retriesSpent" | "expiryDue", number>
   >
   /** Input by final code: what the sender makes of it. */
-  private readonly inputOfCode = new Int16Array(700).fill(-1)
+  private readonly inputOfCode = new Int16Array(codes).fill(-1)
+  /** By final code: 1 where another way, if there is one, is tried. */
+  private readonly fallsBack = new Uint8Array(codes)
   /** By device: 1 while a MESSAGE to its URI is outstanding; first and last push waiting for their turn. */
   private readonly isBusy: Uint8Array
   private readonly turnHead: Int32Array
@@ -69,21 +80,34 @@ export class Sender {
   private attemptAtHand = -1
   /** Called when the machine says `notifyInitiator`. */
   onNotify: ((push: number, attempt: number) => void) | undefined
+  /** Called when its ways are spent and another sender has more: the push is no longer this one's. */
+  onHandOver: ((push: number) => void) | undefined
 
   constructor(
     sim: Simulation,
-    host: Host,
     ledger: Ledger,
-    routes: PushRoutes,
-    options: { readonly devices: number; readonly store: StoreSpec; readonly tracer: Tracer | undefined },
+    options: {
+      readonly node: number
+      readonly firstLeg: number
+      readonly legs: readonly Leg[]
+      readonly isLastSender: boolean
+      readonly devices: number
+      readonly store: StoreSpec
+      readonly tracer: Tracer | undefined
+      /** By leg of the whole chain; filled before the run begins. */
+      readonly deliveries: readonly Delivery[]
+    },
   ) {
     this.sim = sim
-    this.host = host
     this.ledger = ledger
-    this.routes = routes
+    this.node = options.node
+    this.firstLeg = options.firstLeg
+    this.legs = options.legs
+    this.isLastSender = options.isLastSender
+    this.deliveries = options.deliveries
     this.store = options.store
     this.tracer = options.tracer
-    const isPpg = routes.submission >= 0
+    const isPpg = (options.legs[0]?.submission ?? -1) >= 0
     this.machine = isPpg ? pushState : notification
     this.compiled = compile(this.machine)
     this.verdicts = Int8Array.from(this.machine.phases, (phase) => {
@@ -101,6 +125,14 @@ export class Sender {
     for (let code = 200; code < 700; code++) {
       const input = isPpg ? resultOfSip(code).input : notificationInput[outcomeOf(code)]
       this.inputOfCode[code] = inputIndex(this.machine, input)
+      this.fallsBack[code] = neverFallsBack.has(outcomeOf(code)) ? 0 : 1
+    }
+    if (isPpg) {
+      for (let code = 1000; code < codes; code++) {
+        const input = inputOfPap(code)
+        this.inputOfCode[code] = inputIndex(this.machine, input)
+        this.fallsBack[code] = input === "confirmed" ? 0 : 1
+      }
     }
     this.isBusy = new Uint8Array(options.devices)
     this.turnHead = new Int32Array(options.devices).fill(-1)
@@ -150,24 +182,49 @@ export class Sender {
     let push = this.ownedHead[device]!
     while (push >= 0) {
       const next = pushes.next[push]!
-      this.tracer?.state(push, this.routes.senderNode, "subscriber is back (third-party REGISTER)")
+      this.tracer?.state(push, this.node, "subscriber is back (third-party REGISTER)")
       this.#give(push, this.inputs.registered)
       push = next
     }
   }
 
-  /** A MESSAGE of the sender's got its final response (408: none, 503: not sent). */
-  finished(push: number, device: number, attempt: number, code: number): void {
-    this.isBusy[device] = 0
+  /** An attempt of the sender's has ended with this code (408: nobody answered; 503: not sent). */
+  finished(push: number, attempt: number, code: number): void {
+    const { pushes } = this.ledger
+    const device = pushes.device[push]!
+    const leg = pushes.leg[push]! - this.firstLeg
+    const waitedForTurn = this.legs[leg]!.delivery.oneAtATime
+    if (waitedForTurn) this.isBusy[device] = 0
+    if (pushes.verdict[push] === -1 && this.fallsBack[code] === 1 && this.#fallBack(push, leg, code)) {
+      if (waitedForTurn) this.#nextTurn(device)
+      return
+    }
     this.attemptAtHand = attempt
     this.#give(push, this.inputOfCode[code]!)
     this.attemptAtHand = -1
-    this.#nextTurn(device)
+    if (waitedForTurn) this.#nextTurn(device)
   }
 
-  /** Whether any push is outstanding to this device's URI. */
-  isOutstanding(device: number): boolean {
-    return this.isBusy[device] === 1
+  /** Tries the next way, here or at the next sender; false when there is none, or the push has expired meanwhile. */
+  #fallBack(push: number, leg: number, code: number): boolean {
+    const { pushes } = this.ledger
+    if (this.sim.now >= pushes.plannedAt[push]! + this.store.expiryNs) return false
+    if (leg + 1 < this.legs.length) {
+      pushes.leg[push]! += 1
+      this.tracer?.state(push, this.node, `falls back to way ${pushes.leg[push]! + 1} (${code})`)
+      this.#queue(push)
+      return true
+    }
+    if (this.isLastSender) return false
+    this.tracer?.state(push, this.node, `hands over to another way (${code})`)
+    this.sim.cancel(pushes.timerExpiry[push]!)
+    this.sim.cancel(pushes.timerRetry[push]!)
+    this.#disown(push)
+    pushes.phase[push] = 0
+    pushes.retries[push] = 0
+    pushes.leg[push]! += 1
+    this.onHandOver!(push)
+    return true
   }
 
   #give(push: number, input: number): void {
@@ -176,7 +233,7 @@ export class Sender {
     const fired = compiled.row[pushes.phase[push]! * compiled.inputCount + input]!
     if (fired < 0) return
     const to = compiled.to[fired]!
-    if (to !== pushes.phase[push]) this.tracer?.state(push, this.routes.senderNode, wordOf(this.machine.phases[to]!))
+    if (to !== pushes.phase[push]) this.tracer?.state(push, this.node, wordOf(this.machine.phases[to]!))
     pushes.phase[push] = to
     const end = compiled.actionStart[fired + 1]!
     for (let i = compiled.actionStart[fired]!; i < end; i++) this.#action(push, compiled.actions[i]!)
@@ -187,6 +244,7 @@ export class Sender {
     const { pushes } = this.ledger
     switch (this.machine.actions[action]!) {
       case "attempt":
+        pushes.leg[push] = this.firstLeg
         this.#queue(push)
         return
       case "withdraw":
@@ -230,8 +288,14 @@ export class Sender {
   }
 
   #end(push: number, verdict: number): void {
+    this.ledger.pushes.verdict[push] = verdict
+    this.#disown(push)
+    this.ledger.let(push)
+  }
+
+  /** Takes a push out of the list of those that this sender has not ended. */
+  #disown(push: number): void {
     const { pushes } = this.ledger
-    pushes.verdict[push] = verdict
     const device = pushes.device[push]!
     const { next, previous } = pushes
     const before = previous[push]!
@@ -240,13 +304,13 @@ export class Sender {
     else next[before] = after
     if (after < 0) this.ownedTail[device] = before
     else previous[after] = before
-    this.ledger.let(push)
   }
 
   #queue(push: number): void {
     const { pushes } = this.ledger
     const device = pushes.device[push]!
-    if (this.isBusy[device] === 0 && this.turnHead[device]! < 0) {
+    const takesTurns = this.legs[pushes.leg[push]! - this.firstLeg]!.delivery.oneAtATime
+    if (!takesTurns || (this.isBusy[device] === 0 && this.turnHead[device]! < 0)) {
       this.#attempt(push)
       return
     }
@@ -286,10 +350,21 @@ export class Sender {
   #attempt(push: number): void {
     const { pushes } = this.ledger
     const device = pushes.device[push]!
-    this.isBusy[device] = 1
+    const leg = pushes.leg[push]!
+    if (this.legs[leg - this.firstLeg]!.delivery.oneAtATime) this.isBusy[device] = 1
     const open = pushes.attempt[push]!
     const attempt = open >= 0 ? open : this.ledger.openAttempt(push)
     pushes.attempt[push] = -1
-    this.host.start(this.routes.message, attempt, -1, device, pushes.body[push]!, pushes.number[push]!, push)
+    this.deliveries[leg]!.begin(push, attempt)
   }
+}
+
+/** Outcomes after which no other way is tried: the push is there, or whoever would have to take it has refused it (RFC 3428 §7). */
+const neverFallsBack: ReadonlySet<SenderOutcome> = new Set(["accepted", "storedByRelay", "refused", "unknownIdentity"])
+
+/** What a PPG makes of the PAP status code with which a delivery that is not SIP ended (WAP-247 §9.14). */
+const inputOfPap = (code: number): PushInput => {
+  if (code < 2000) return "confirmed"
+  if (code >= 5000) return "declined"
+  return code >= 4000 ? "serverTrouble" : "unknownAddress"
 }

@@ -145,7 +145,7 @@ const lastPlace = (first: Place): Place => {
   let at = first
   for (;;) {
     const way = at.operations[1]
-    if (way.kind === "answer") return at
+    if (!("next" in way)) return at
     at = way.next
   }
 }

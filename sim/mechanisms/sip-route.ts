@@ -33,6 +33,11 @@ interface SipPlace extends Place {
 
 const most = 40
 
+/** Codes that a SIP response may have in the simulation. */
+const sipCodes: readonly number[] = [
+  100, 200, 202, 401, 403, 404, 405, 406, 408, 413, 415, 423, 480, 481, 482, 483, 488, 489, 500, 503, 504, 555, 603,
+]
+
 /** Adds the places of a route to the book and returns its first. */
 export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
   const template = book.template
@@ -104,6 +109,7 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       link: edge.link,
       direction: edge.direction,
       protocol: "SIP",
+      exchange: request.method === "INVITE" ? "invite" : request.method === "ACK" ? "one-way" : "request",
       timers: book.isCellular(edge.link) ? "cellular" : "core",
       requestName: `SIP ${request.method}`,
       transport,
@@ -112,6 +118,8 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       isQuery: false,
       query: undefined,
       operations: book.undecided,
+      codes: sipCodes,
+      tells: { request: "push", response: "push" },
       responseName: (code) => `SIP ${code}`,
       requestAt,
       request: (context) => print(requestAt(context)),

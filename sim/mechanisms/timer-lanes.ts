@@ -3,10 +3,10 @@
  * functions of T1, T2 and T4; which of them apply where is the scenario's (core, radio leg).
  */
 import type { Simulation } from "../kernel/simulation.ts"
-import { diameterTx, httpResponseTimeout } from "../parameters/signalling.ts"
+import { diameterTx, httpResponseTimeout, mapAnswerTimeout, smppResponseTimeout } from "../parameters/signalling.ts"
 import { cellularTimers, coreTimers } from "../parameters/sip.ts"
 import { doubledE, provisionalDue, timerE, timerF, timerJ, timerK, type TimerBase } from "../protocols/sip/timers.ts"
-import { timerProfiles } from "./route-table.ts"
+import { timerProfiles } from "./place.ts"
 
 /** Most doublings of T1 before T2 is reached; more intervals than that are T2. */
 const doublingsMost = 16
@@ -52,7 +52,7 @@ const lanesOf = (sim: Simulation, base: TimerBase, responseTimeout: number): Tim
   }
 }
 
-/** Lanes by index into `timerProfiles`. HTTP and Diameter run over TCP: only their time-out is ever used. */
+/** Lanes by index into `timerProfiles`. All but the first two run over reliable transports: only their time-out is ever used. */
 export const timerLanes = (sim: Simulation): readonly TimerLanes[] =>
   timerProfiles.map((profile) => {
     switch (profile) {
@@ -64,5 +64,9 @@ export const timerLanes = (sim: Simulation): readonly TimerLanes[] =>
         return lanesOf(sim, core, httpResponseTimeout)
       case "diameter":
         return lanesOf(sim, core, diameterTx)
+      case "smpp":
+        return lanesOf(sim, core, smppResponseTimeout)
+      case "map":
+        return lanesOf(sim, core, mapAnswerTimeout)
     }
   })

@@ -6,6 +6,7 @@ import type { Simulation } from "../kernel/simulation.ts"
 import type { Packets } from "../network/packets.ts"
 import type { RecordKind } from "../trace/flow.ts"
 import type { Ledger } from "./ledger.ts"
+import { withPlace } from "./place-set.ts"
 import type { Transactions } from "./transactions.ts"
 
 /** A record before it is put into words: node numbers, places and ns. */
@@ -17,7 +18,7 @@ export interface RawRecord {
   readonly node: number
   readonly name: string
   readonly place: number
-  /** Response code; -1 for a request. */
+  /** Response code; -1 for a request, below that for what its sender says beside it. */
   readonly code: number
   readonly answeredAt: number
   readonly repeat: number
@@ -25,6 +26,7 @@ export interface RawRecord {
   readonly transaction: number
   readonly octets: number
   readonly body: number
+  readonly part: number
   readonly isReliable: boolean
   isLost: boolean
   cause: number | undefined
@@ -88,7 +90,7 @@ export class Tracer {
     if (t.traced[row]! < 0) return
     const attempt = this.#attemptOf(row)
     const known = this.attempts[attempt]
-    if (known !== undefined) known.visited |= 1 << t.place[row]!
+    if (known !== undefined) known.visited = withPlace(known.visited, t.place[row]!)
     this.packetRecords.set(packet, this.records.length)
     this.#add({
       ...this.#blank("message"),
@@ -100,6 +102,7 @@ export class Tracer {
       transaction: t.traced[row]!,
       octets: this.packets!.octets[packet]!,
       body: t.body[row]!,
+      part: t.part[row]!,
       isReliable: t.reliable[row] === 1,
     })
   }
@@ -221,6 +224,7 @@ export class Tracer {
       transaction: -1,
       octets: 0,
       body: 0,
+      part: 0,
       isReliable: false,
       isLost: false,
       cause: this.cause,

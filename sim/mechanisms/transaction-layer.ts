@@ -10,29 +10,17 @@ import {
   nonInviteServerReliable,
   nonInviteServerReliable4320,
 } from "../protocols/sip/non-invite-server.ts"
+import { oneWayClient, oneWayServer } from "../protocols/one-way.ts"
 import { compile, inputIndex, phaseIndex, type CompiledMachine } from "../protocols/table.ts"
-import type { Ledger } from "./ledger.ts"
+import type { Core, ExchangeLayer } from "./exchange-layer.ts"
 import type { RouteTable } from "./route-table.ts"
 import { timerLanes, type TimerLanes } from "./timer-lanes.ts"
 import type { Tracer } from "./tracer.ts"
 import type { Transactions } from "./transactions.ts"
-import type { Receiver, Transport } from "./transport.ts"
-
-/** What the core above the transactions is told. */
-export interface Core {
-  /** A server half has a new request. */
-  decide(row: number): void
-  /** A client half has its final response. */
-  final(row: number, code: number, answeredAt: number): void
-  /** A client half got no final response (408), or could not send (503). */
-  unanswered(row: number, code: number): void
-  /** A final response came when its client half had gone. */
-  stray(row: number, code: number, answeredAt: number): void
-  job(job: number): void
-}
+import type { Transport } from "./transport.ts"
 
 /** By index into `timerProfiles`. */
-const waitNames = ["Timer F", "Timer F", "response wait", "answer wait"] as const
+const waitNames = ["Timer F", "Timer F", "response wait", "answer wait", "response wait", "answer wait"] as const
 
 const clientInput = {
   request: inputIndex(nonInviteClient, "request"),
@@ -56,13 +44,12 @@ const serverTerminated = phaseIndex(nonInviteServer, "terminated")
 const clientActions = nonInviteClient.actions
 const serverActions = nonInviteServer.actions
 
-export class TransactionLayer implements Receiver {
-  core: Core | undefined
+export class TransactionLayer implements ExchangeLayer {
+  private readonly core: Core
   private readonly sim: Simulation
   private readonly transactions: Transactions
   private readonly transport: Transport
   private readonly routes: RouteTable
-  private readonly ledger: Ledger
   private readonly tracer: Tracer | undefined
   private readonly rfc4320: boolean
   private readonly clients: readonly CompiledMachine[]
@@ -83,7 +70,7 @@ export class TransactionLayer implements Receiver {
       readonly transactions: Transactions
       readonly transport: Transport
       readonly routes: RouteTable
-      readonly ledger: Ledger
+      readonly core: Core
       readonly tracer: Tracer | undefined
       readonly rfc4320: boolean
     },
@@ -92,20 +79,21 @@ export class TransactionLayer implements Receiver {
     this.transactions = parts.transactions
     this.transport = parts.transport
     this.routes = parts.routes
-    this.ledger = parts.ledger
+    this.core = parts.core
     this.tracer = parts.tracer
     this.rfc4320 = parts.rfc4320
-    this.clients = [compile(nonInviteClient), compile(nonInviteClientReliable)]
+    const oneWay = [compile(oneWayClient), compile(oneWayServer)] as const
+    // By exchange and then by transport: requests that are answered, and those that are not.
+    this.clients = [compile(nonInviteClient), compile(nonInviteClientReliable), oneWay[0], oneWay[0]]
     this.servers = parts.rfc4320
-      ? [compile(nonInviteServer4320), compile(nonInviteServerReliable4320)]
-      : [compile(nonInviteServer), compile(nonInviteServerReliable)]
+      ? [compile(nonInviteServer4320), compile(nonInviteServerReliable4320), oneWay[1], oneWay[1]]
+      : [compile(nonInviteServer), compile(nonInviteServerReliable), oneWay[1], oneWay[1]]
     this.lanes = timerLanes(sim)
     this.onTimerE = sim.handler("Timer E", (row) => this.#timer(row, "Timer E", clientInput.timerE))
     this.onTimerF = sim.handler("Timer F", (row) => this.#timer(row, this.#waitName(row), clientInput.timerF))
     this.onTimerK = sim.handler("Timer K", (row) => this.#client(row, clientInput.timerK))
     this.onTimerJ = sim.handler("Timer J", (row) => this.#server(row, serverInput.timerJ))
     this.onProvisional = sim.handler("provisional due", (row) => this.#server(row, serverInput.provisionalDue))
-    this.transport.receiver = this
   }
 
   /** A client half begins: its request is sent. */
@@ -119,7 +107,7 @@ export class TransactionLayer implements Receiver {
 
   response(row: number, code: number, answeredAt: number): void {
     if (this.transactions.clientPhase[row] === clientTerminated) {
-      if (code >= 200) this.core!.stray(row, code, answeredAt)
+      if (code >= 200) this.core.stray(row, code, answeredAt)
       return
     }
     this.responseCode = code
@@ -127,8 +115,8 @@ export class TransactionLayer implements Receiver {
     this.#client(row, code < 200 ? clientInput.provisional : clientInput.final)
   }
 
-  job(job: number): void {
-    this.core!.job(job)
+  aside(): void {
+    // These exchanges have nothing of the kind.
   }
 
   /** The core answers the request of a row. */
@@ -149,22 +137,6 @@ export class TransactionLayer implements Receiver {
     this.#server(row, serverInput.abandon)
   }
 
-  /** Keeps a row alive beyond its own life, until `drop`. */
-  hold(row: number): void {
-    this.transactions.holders[row]! += 1
-  }
-
-  /** One holder of a row lets go; with the last the row is free and its parent and attempt are let go, too. */
-  drop(row: number): void {
-    const t = this.transactions
-    if (--t.holders[row]! > 0) return
-    const parent = t.parent[row]!
-    const attempt = t.attempt[row]!
-    t.free(row)
-    if (parent >= 0) this.drop(parent)
-    if (attempt >= 0) this.ledger.release(attempt)
-  }
-
   /** What the wait for a final response is called: Timer F is SIP's; HTTP and Diameter only wait. */
   #waitName(row: number): string {
     return waitNames[this.routes.timers[this.transactions.place[row]!]!]!
@@ -177,13 +149,13 @@ export class TransactionLayer implements Receiver {
 
   #client(row: number, input: number): void {
     const t = this.transactions
-    const machine = this.clients[t.reliable[row]!]!
+    const machine = this.clients[2 * this.routes.exchange[t.place[row]!]! + t.reliable[row]!]!
     const fired = machine.row[t.clientPhase[row]! * machine.inputCount + input]!
     if (fired < 0) return
     t.clientPhase[row] = machine.to[fired]!
     const end = machine.actionStart[fired + 1]!
     for (let i = machine.actionStart[fired]!; i < end; i++) this.#clientAction(row, machine.actions[i]!)
-    if (machine.to[fired] === clientTerminated) this.drop(row)
+    if (machine.to[fired] === clientTerminated) this.core.drop(row)
   }
 
   #clientAction(row: number, action: number): void {
@@ -222,13 +194,13 @@ export class TransactionLayer implements Receiver {
         if (this.sim.cancel(t.timerF[row]!)) this.tracer?.timerCancelled(row, this.#waitName(row))
         return
       case "passUp":
-        if (this.responseCode >= 200) this.core!.final(row, this.responseCode, this.responseAnsweredAt)
+        if (this.responseCode >= 200) this.core.final(row, this.responseCode, this.responseAnsweredAt)
         return
       case "reportTimeout":
-        this.core!.unanswered(row, 408)
+        this.core.unanswered(row, 408)
         return
       case "reportError":
-        this.core!.unanswered(row, 503)
+        this.core.unanswered(row, 503)
         return
       case undefined:
         return
@@ -237,7 +209,7 @@ export class TransactionLayer implements Receiver {
 
   #server(row: number, input: number): void {
     const t = this.transactions
-    const machine = this.servers[t.reliable[row]!]!
+    const machine = this.servers[2 * this.routes.exchange[t.place[row]!]! + t.reliable[row]!]!
     const before = t.serverPhase[row]!
     const fired = machine.row[before * machine.inputCount + input]!
     if (fired < 0) return
@@ -247,7 +219,7 @@ export class TransactionLayer implements Receiver {
     if (before === serverStart) t.holders[row]! += 1
     const end = machine.actionStart[fired + 1]!
     for (let i = machine.actionStart[fired]!; i < end; i++) this.#serverAction(row, machine.actions[i]!)
-    if (to === serverTerminated) this.drop(row)
+    if (to === serverTerminated) this.core.drop(row)
   }
 
   #serverAction(row: number, action: number): void {
@@ -255,7 +227,7 @@ export class TransactionLayer implements Receiver {
     const lanes = this.lanes[this.routes.timers[t.place[row]!]!]!
     switch (serverActions[action]) {
       case "passUp":
-        this.core!.decide(row)
+        this.core.decide(row)
         return
       case "respond":
         t.code[row] = this.responseCode

@@ -26,6 +26,7 @@ export class Transactions {
   /** Transmissions of the request, and of its responses. */
   requests = new Int32Array(initialRows)
   responses = new Int32Array(initialRows)
+  asides = new Int32Array(initialRows)
   /** How often the last response has been sent again; a final response that follows a 100 is no repeat of it. */
   repeats = new Int32Array(initialRows)
   /** Last response of the server half: code, and place whose receiver made it. */
@@ -34,6 +35,8 @@ export class Transactions {
   /** Octets of the request, of the push's content in it, and what the row's owner wants to remember. */
   octets = new Int32Array(initialRows)
   body = new Int32Array(initialRows)
+  /** Which part of a push that is cut into several it carries, from 0. */
+  part = new Int32Array(initialRows)
   owner = new Int32Array(initialRows)
   next = new Int32Array(initialRows)
   /** Key of the draws that its messages cause. */
@@ -64,6 +67,7 @@ export class Transactions {
     this.interval[row] = 0
     this.requests[row] = 0
     this.responses[row] = 0
+    this.asides[row] = 0
     this.repeats[row] = 0
     this.code[row] = 0
     this.answeredAt[row] = -1

@@ -19,6 +19,7 @@ import type { WorldSpec } from "./world-spec.ts"
 export interface Receiver {
   request(row: number): void
   response(row: number, code: number, answeredAt: number): void
+  aside(row: number): void
   /** Work of the node's own. */
   job(job: number): void
   drop(row: number): void
@@ -27,6 +28,8 @@ export interface Receiver {
 /** What a packet means: a request, a job of the node's own, or (0 and above) a response's code and its origin. */
 const isRequest = -1
 const isJob = -2
+/** What its client half sends beside the request: the ACK of a refused INVITE, the acknowledgement of a WTP result. */
+const isAside = -3
 const codeBits = 14
 const codeMask = (1 << codeBits) - 1
 
@@ -39,8 +42,8 @@ export class Transport {
   readonly kindBytes: Float64Array
   /** True after warm-up. */
   isMeasuring = false
-  /** Where the initiator's own request leaves. */
-  initiatorPlace = -1
+  /** By place: 1 where the initiator's own request leaves. */
+  readonly isInitiators: Uint8Array
   receiver: Receiver | undefined
   private readonly sim: Simulation
   private readonly transactions: Transactions
@@ -59,6 +62,7 @@ export class Transport {
       readonly ledger: Ledger
       readonly devices: Devices
       readonly tracer: Tracer | undefined
+      readonly deviceEnd: Int8Array
     },
   ) {
     const { spec, routes } = parts
@@ -81,15 +85,15 @@ export class Transport {
       routes.kinds,
     )
     this.links = new Links(sim, this.packets, random, spec.links, {
-      link: routes.accessLink,
+      deviceEnd: parts.deviceEnd,
       spec: spec.devices.access,
-      deviceEnd: routes.accessDeviceEnd,
       devices: spec.devices.count,
       reachable: parts.devices.reachable,
     })
     this.links.onArrival = (packet) => this.#arrived(packet)
     this.links.onLost = (packet) => this.#lostUnderWay(packet)
     this.stations.onServed = (station, packet) => this.#served(station, packet)
+    this.isInitiators = new Uint8Array(routes.places.length)
     this.kindCount = new Float64Array(routes.kinds.length)
     this.kindBytes = new Float64Array(routes.kinds.length)
   }
@@ -120,8 +124,17 @@ export class Transport {
     const place = t.place[row]!
     const repeat = t.requests[row]!
     t.requests[row] = repeat + 1
-    if (place === this.initiatorPlace) this.ledger.transmitted(t.attempt[row]!, this.sim.now)
+    if (this.isInitiators[place] === 1) this.ledger.transmitted(t.attempt[row]!, this.sim.now)
     this.#send(row, this.routes.requestKind[place]!, t.octets[row]!, isRequest, repeat, repeat)
+  }
+
+  /** Sends what a client half says beside its request. */
+  sendAside(row: number): void {
+    const t = this.transactions
+    const place = t.place[row]!
+    const copy = t.asides[row]!
+    t.asides[row] = copy + 1
+    this.#send(row, this.routes.asideKind[place]!, this.routes.asideSize(place), isAside, 32 + copy, copy)
   }
 
   /** Sends a response of a row back; how often it has been sent before stands in `repeats`. */
@@ -130,7 +143,7 @@ export class Transport {
     const place = t.place[row]!
     const copy = t.responses[row]!
     t.responses[row] = copy + 1
-    const octets = this.routes.responseSize(place, code, answeredAt)
+    const octets = this.routes.responseSize(place, code, answeredAt, t.body[row]!)
     const meaning = code | (answeredAt << codeBits)
     this.#send(row, this.routes.responseKind(place, code), octets, meaning, copy, t.repeats[row]!)
   }
@@ -141,7 +154,7 @@ export class Transport {
     const { packets, routes } = this
     const place = t.place[row]!
     const attempt = t.attempt[row]!
-    const isBack = meaning === isRequest ? 0 : 1
+    const isBack = meaning < 0 ? 0 : 1
     const device = routes.isRadio[place] === 1 ? t.device[row]! : -1
     // A device without power sends nothing, whatever its timers would have done.
     if (device >= 0 && this.devices.reachable[device] === 0 && routes.isFromDevice(place, isBack)) return
@@ -161,7 +174,7 @@ export class Transport {
     packets.key2[packet] = drawOrdinal(t.ordinal[row]!, routes.linkOrdinal[place]!, isBack, copy)
     const direction = (routes.direction[place]! ^ isBack) as 0 | 1
     t.holders[row]! += 1
-    this.tracer?.sent(row, packet, meaning === isRequest ? -1 : meaning & codeMask, meaning >> codeBits, repeat)
+    this.tracer?.sent(row, packet, meaning < 0 ? meaning : meaning & codeMask, meaning >> codeBits, repeat)
     if (!this.links.send(routes.link[place]!, direction, packet, t.reliable[row] === 1, device)) {
       this.tracer?.lost(packet, this.links.wouldArriveNs)
       packets.free(packet)
@@ -182,7 +195,7 @@ export class Transport {
     const row = this.packets.a[packet]!
     const meaning = this.packets.b[packet]!
     const place = t.place[row]!
-    const isBack = meaning === isRequest ? 0 : 1
+    const isBack = meaning < 0 ? 0 : 1
     this.tracer?.arrived(packet)
     this.packets.key2[packet] = drawOrdinal(
       t.ordinal[row]!,
@@ -211,6 +224,7 @@ export class Transport {
     this.tracer?.served(packet, station)
     this.packets.free(packet)
     if (meaning === isRequest) receiver.request(row)
+    else if (meaning === isAside) receiver.aside(row)
     else receiver.response(row, meaning & codeMask, meaning >> codeBits)
     receiver.drop(row)
   }

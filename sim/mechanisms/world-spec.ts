@@ -16,7 +16,21 @@ export interface WorldSpec {
   readonly warmUpNs: number
 }
 
-export const roles = ["im-server", "mms-centre", "ppg", "p-cscf", "i-cscf", "s-cscf", "hss", "proxy", "device"] as const
+export const roles = [
+  "im-server",
+  "mms-centre",
+  "ppg",
+  "p-cscf",
+  "i-cscf",
+  "s-cscf",
+  "hss",
+  "proxy",
+  "smsc",
+  "msc",
+  "content-store",
+  "pns",
+  "device",
+] as const
 export type Role = (typeof roles)[number]
 
 export interface NodeSpec {

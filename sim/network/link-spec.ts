@@ -12,6 +12,9 @@ export interface LinkSpec {
   readonly rateBitsPerSecond: number
   /** Probability that a datagram is lost, 0 to 1, drawn for each message by itself. */
   readonly loss: number
+  /** What reaches the device at its end, if there is one: the packet access of `devices.access`, or short messages, which
+   *  have their own delay and no channel to set up. */
+  readonly bearer: "packet" | "sms"
   /** `sip`: UDP, or TCP where RFC 3261 §18.1.1 asks for it by size; `udp` and `tcp`: always that. */
   readonly transport: "sip" | "udp" | "tcp"
 }

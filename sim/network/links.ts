@@ -15,13 +15,11 @@ import type { Packets } from "./packets.ts"
 import { Radio } from "./radio.ts"
 import { TcpConnections } from "./tcp.ts"
 
-/** The link at whose end the devices are. */
+/** The links at whose end the devices are; those of the packet bearer share one radio channel for each device. */
 export interface Access {
-  /** Index of the access link in `specs`; -1: there is none. */
-  readonly link: number
+  /** By link: 0 where the devices stand for its `a`, 1 for its `b`, -1 where there are none. */
+  readonly deviceEnd: Int8Array
   readonly spec: AccessSpec
-  /** 0: the devices stand for the link's `a`; 1: for its `b`. */
-  readonly deviceEnd: 0 | 1
   readonly devices: number
   /** By device: 0 while it is out of reach. Owned and written by whoever moves the devices. */
   readonly reachable: Uint8Array
@@ -45,6 +43,8 @@ export class Links {
   /** By edge: the kernel's lane where every datagram takes the same time and none is lost, or -1. */
   readonly #lanes: readonly Lane[]
   readonly #radio: Radio | undefined
+  /** By link: 1 where the devices' radio channel is crossed. */
+  readonly #isAir: Uint8Array
   readonly #tcp: (TcpConnections | undefined)[]
   /** By edge, where there is a rate: when each channel has sent all it was given, ns. */
   readonly #clearNs: readonly (Float64Array | undefined)[]
@@ -59,17 +59,20 @@ export class Links {
     this.#specs = specs
     this.#access = access
     this.onLost = (packet) => packets.free(packet)
-    const radio = access.link >= 0 && access.spec.kind === "radio" ? access.spec : undefined
+    const radio =
+      access.spec.kind === "radio" && specs.some((spec, link) => isOverPacketRadio(spec, access.deviceEnd[link]!))
+        ? access.spec
+        : undefined
     this.#radio = radio === undefined ? undefined : new Radio(random, radio, access.devices)
     this.#edges = specs.flatMap((spec, link) => {
-      const air = link === access.link ? radio : undefined
-      return ([0, 1] as const).map(
-        (direction) => new Edge(random, spec, direction, air, direction !== access.deviceEnd),
-      )
+      const end = access.deviceEnd[link]!
+      const air = isOverPacketRadio(spec, end) ? radio : undefined
+      return ([0, 1] as const).map((direction) => new Edge(random, spec, direction, air, direction !== end))
     })
     this.#lanes = this.#edges.map(({ plainDelayNs, loss }) =>
       plainDelayNs >= 0 && loss === 0 ? sim.lane(plainDelayNs) : -1,
     )
+    this.#isAir = Uint8Array.from(specs, (spec, link) => (isOverPacketRadio(spec, access.deviceEnd[link]!) ? 1 : 0))
     this.#tcp = specs.map(() => undefined)
     this.#clearNs = this.#edges.map(({ hasRate }, edge) =>
       hasRate ? new Float64Array(this.#channels(edge >> 1)) : undefined,
@@ -82,7 +85,7 @@ export class Links {
 
   /**
    * Sends a packet along a link. `direction` 0 runs from `a` to `b`. `isReliable`: over TCP, else one datagram. `device` is the
-   * one at the end of the access link; any other link ignores it.
+   * one at the end of an access link; any other link ignores it.
    * False: the message is lost, and counted so; the packet is still the caller's.
    */
   send(link: number, direction: 0 | 1, packet: number, isReliable: boolean, device: number): boolean {
@@ -91,7 +94,7 @@ export class Links {
     this.#messages[link]! += 1
     this.#bytes[link]! += this.#packets.octets[packet]!
     this.wouldArriveNs = -1
-    const isAccess = link === this.#access.link
+    const isAccess = this.#access.deviceEnd[link]! >= 0
     this.#packets.device[packet] = isAccess ? device : -1
     if (isAccess && this.#access.reachable[device] === 0) return this.#lose(link)
     const lane = this.#lanes[edge]!
@@ -109,9 +112,10 @@ export class Links {
 
   /** The device has gone or come back anew: its channel is idle and its connections are closed. */
   release(device: number): void {
-    if (this.#access.link < 0) return
     this.#radio?.release(device)
-    this.#tcp[this.#access.link]?.close(device)
+    for (let link = 0; link < this.#tcp.length; link++) {
+      if (this.#access.deviceEnd[link]! >= 0) this.#tcp[link]?.close(device)
+    }
   }
 
   /** The one-way delay of every datagram on this link where it is a constant and nothing else takes time, ns; otherwise `undefined`. */
@@ -122,7 +126,7 @@ export class Links {
 
   /** Whether devices are at the end of this link. */
   isAccess(link: number): boolean {
-    return link === this.#access.link
+    return this.#access.deviceEnd[link]! >= 0
   }
 
   /** Begins the measured span: counts start from zero. */
@@ -144,7 +148,7 @@ export class Links {
   }
 
   #channels(link: number): number {
-    return link === this.#access.link ? this.#access.devices : 1
+    return this.#access.deviceEnd[link]! >= 0 ? this.#access.devices : 1
   }
 
   /** When the message will arrive, ns; -1: it is lost. */
@@ -155,10 +159,10 @@ export class Links {
     const link = edgeNumber >> 1
     const direction = (edgeNumber & 1) as 0 | 1
     const edge = this.#edges[edgeNumber]!
-    const radio = link === this.#access.link ? this.#radio : undefined
+    const radio = this.#isAir[link] === 1 ? this.#radio : undefined
     let at = this.#sim.now
     if (radio !== undefined) {
-      at = radio.ready(channel, direction !== this.#access.deviceEnd, at, key1, key2)
+      at = radio.ready(channel, direction !== this.#access.deviceEnd[link], at, key1, key2)
       if (at < 0) return -1
     }
     if (isReliable) {
@@ -208,10 +212,12 @@ export class Links {
 
   #arrive(edge: number, packet: number): void {
     const device = this.#packets.device[packet]!
-    const isToDevice = device >= 0 && (edge & 1) !== this.#access.deviceEnd
+    const isToDevice = device >= 0 && (edge & 1) !== this.#access.deviceEnd[edge >> 1]
     if (isToDevice && this.#access.reachable[device] === 0) {
       this.#losses[edge >> 1]! += 1
       this.onLost(packet)
     } else this.onArrival(packet)
   }
 }
+
+const isOverPacketRadio = (spec: LinkSpec, deviceEnd: number): boolean => deviceEnd >= 0 && spec.bearer === "packet"

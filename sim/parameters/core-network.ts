@@ -77,6 +77,30 @@ export const hssServers = parameter({
   meaning: "look-ups that the HSS works on at once",
   source: "assumption: 2000 look-ups a second of 5 ms each",
 })
+export const smscService = parameter({
+  value: 1.667,
+  unit: "ms",
+  meaning: "service time of one message at a short message centre",
+  source: "Telcocalc, SMS TPS reference: 600 messages a second and node",
+})
+export const mscService = parameter({
+  value: 2,
+  unit: "ms",
+  meaning: "service time of one message at the switch (MSC, SGSN or MME) that hands short messages to devices",
+  source: "assumption: as a stateful proxy, 500 messages a second and core",
+})
+export const contentStoreService = parameter({
+  value: 1,
+  unit: "ms",
+  meaning: "service time of one request at the HTTP store of indirect content",
+  source: "assumption: static content, 1000 requests a second and core",
+})
+export const pnsService = parameter({
+  value: 1,
+  unit: "ms",
+  meaning: "service time of one message at the push notification service",
+  source: "assumption: 1000 messages a second and core",
+})
 export const deviceService = parameter({
   value: { kind: "lognormal", median: 10, sigma: 0.4 },
   unit: "ms",

@@ -13,6 +13,18 @@ export const diameterWait = parameter({
   meaning: "how long a CSCF waits for the HSS to answer a Cx request",
   source: "assumption: well below the Timer F of the caller (32 s), so that the 504 is still heard",
 })
+export const smppWait = parameter({
+  value: 30,
+  unit: "s",
+  meaning: "how long an SMPP client waits for the response to a PDU",
+  source: "assumption: SMPP 3.4 §7.2 leaves the response timer to the implementation",
+})
+export const mapWait = parameter({
+  value: 30,
+  unit: "s",
+  meaning: "how long a short message centre waits for the answer to a MAP operation",
+  source: "assumption: within the medium timer of TS 29.002 §17.1.2 (15 s to 30 s)",
+})
 export const registrationWait = parameter({
   value: 30,
   unit: "s",
@@ -40,5 +52,8 @@ export const notificationRetries = inBase(notificationTries)
 export const httpResponseTimeout = inBase(httpWait)
 /** Cx answer time-out, ns. */
 export const diameterTx = inBase(diameterWait)
+/** SMPP response and MAP answer time-outs, ns. */
+export const smppResponseTimeout = inBase(smppWait)
+export const mapAnswerTimeout = inBase(mapWait)
 /** Wait before another registration, ns. */
 export const registrationRetry = inBase(registrationWait)

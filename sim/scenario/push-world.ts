@@ -35,7 +35,9 @@ export const pushWorld = (file: PushFile, ledger: Ledger): WorldSpec => {
   })
   const devices = devicesSpec(file.devices, ledger)
   const cellular = devices.cellularTimers ? cellularConstants : {}
-  for (const [name, parameter] of Object.entries({ ...constants, ...cellular })) ledger.constant(name, parameter)
+  const sms = nodes.some((node) => node.role === "smsc") ? smsConstants : {}
+  for (const [name, parameter] of Object.entries({ ...constants, ...cellular, ...sms }))
+    ledger.constant(name, parameter)
   return {
     rfc4320: rfc4320Of(file.era),
     nodes,
@@ -65,6 +67,10 @@ const constants = {
   "signalling.registrationWait": signalling.registrationWait,
   "signalling.notificationWait": signalling.notificationWait,
   "signalling.notificationTries": signalling.notificationTries,
+}
+const smsConstants = {
+  "signalling.smppWait": signalling.smppWait,
+  "signalling.mapWait": signalling.mapWait,
 }
 const cellularConstants = {
   "sip.T1Cellular": sip.T1Cellular,
@@ -205,6 +211,7 @@ const linkSpec = (
     ),
     loss: ledger.number(`links.${name}.loss`, link.loss, core.linkLoss, "links.*.loss"),
     transport: link.transport ?? "sip",
+    bearer: ends.includes("msc") ? "sms" : "packet",
   }
 }
 

@@ -5,13 +5,17 @@
 import type { Role } from "../mechanisms/world-spec.ts"
 import {
   capacity,
+  contentStoreService,
   hssServers,
   hssService,
   mmsCentreService,
+  mscService,
+  pnsService,
   ppgCapacity,
   ppgService,
   servers,
   sipService,
+  smscService,
 } from "../parameters/core-network.ts"
 import type { Parameter } from "../parameters/parameter.ts"
 
@@ -70,6 +74,10 @@ export const roleDefaults: Readonly<Record<Role, RoleDefaults>> = {
   "s-cscf": { ...sipNode, keys: ["registrationLifetime"] },
   hss: { ...sipNode, servers: hssServers, service: hssService, keys: ["filterCriteria"] },
   proxy: sipNode,
+  smsc: { ...sipNode, group: "SMS", service: smscService },
+  msc: { ...sipNode, group: "SMS", service: mscService },
+  "content-store": { ...sipNode, group: "service", service: contentStoreService },
+  pns: { ...sipNode, group: "service", service: pnsService },
   device: { ...sipNode, group: "access" },
 }
 

@@ -21,12 +21,12 @@ test.each(["sip-message", "ppg-sip", "ppg-sip-loop", "loop-chained"])(
         ({ body, ...name }) => {
           const context = book.context(name, body)
           for (const place of table.places) {
-            expect(place.request(context).length).toBe(table.requestSize(place.index, body))
+            expect(place.request(context).length).toBe(table.requestSize(place.index, body, 0))
             for (const operation of place.operations) {
               if (operation.kind !== "answer") continue
               for (let at = place; ; at = at.parent!) {
                 expect(at.response(context, operation.code, place).length).toBe(
-                  table.responseSize(at.index, operation.code, place.index),
+                  table.responseSize(at.index, operation.code, place.index, body),
                 )
                 if (at.parent === undefined || place.isQuery) break
               }
@@ -45,7 +45,7 @@ test("a request above 1300 octets goes over TCP and its Via says so (RFC 3261 §
     new TextDecoder().decode(
       table.places[0]!.request(book.context({ push: 1, attempt: 0, device: 5, nowSeconds: 60 }, body)),
     )
-  const most = 120 + 1300 - table.requestSize(0, 120)
+  const most = 120 + 1300 - table.requestSize(0, 120, 0)
   expect(text(most)).toContain("Via: SIP/2.0/UDP")
   expect(text(most).length).toBe(1300)
   expect(text(most + 1)).toContain("Via: SIP/2.0/TCP")

@@ -10,6 +10,7 @@ export const link = (given: Partial<LinkSpec> = {}): LinkSpec => ({
   jitter: constant(0),
   rateBitsPerSecond: Infinity,
   loss: 0,
+  bearer: "packet",
   transport: "sip",
   ...given,
 })
@@ -23,9 +24,8 @@ export const carried = (
   const devices = access.devices ?? 0
   const reachable = new Uint8Array(devices).fill(1)
   const links = new Links(world.sim, world.packets, world.random, [spec], {
-    link: devices > 0 ? 0 : -1,
+    deviceEnd: Int8Array.of(devices > 0 ? 1 : -1),
     spec: access.spec ?? { kind: "fixed" },
-    deviceEnd: 1,
     devices,
     reachable,
   })

@@ -1,0 +1,34 @@
+/**
+ * A layer of transactions, one for each kind of exchange: it runs the protocol's tables for both halves of a transaction, on a
+ * row of `Transactions`, and tells the core above what its user has to know.
+ */
+
+/** What the core above the transactions is told. */
+export interface Core {
+  /** A server half has a new request. */
+  decide(row: number): void
+  /** A client half has its final response. */
+  final(row: number, code: number, answeredAt: number): void
+  /** A client half got no final response (408), or could not send (503). */
+  unanswered(row: number, code: number): void
+  /** A final response came when its client half had gone. */
+  stray(row: number, code: number, answeredAt: number): void
+  /** Keeps a row alive beyond its own life, until `drop`. */
+  hold(row: number): void
+  drop(row: number): void
+}
+
+export interface ExchangeLayer {
+  /** A client half begins: its request is sent. */
+  begin(row: number): void
+  /** A request has been served at the far end. */
+  request(row: number): void
+  /** A response has been served at the near end. */
+  response(row: number, code: number, answeredAt: number): void
+  /** What the client half says beside its request has been served at the far end. */
+  aside(row: number): void
+  /** The core answers the request of a row. */
+  respond(row: number, code: number, answeredAt: number): void
+  /** The core will never answer. */
+  abandon(row: number): void
+}

@@ -1,0 +1,85 @@
+/**
+ * Delivery by SIP MESSAGE through the core (RFC 3428), to the recipient itself or to the PPG as a public service identity:
+ * one request of its sender, whose final response ends the attempt.
+ */
+import { directMessage, psiMessage } from "../protocols/sip/requests.ts"
+import type { CompileDelivery, Delivery, DeliveryContext } from "./delivery.ts"
+import { UnroutableScenario } from "./directory.ts"
+import { effectNames } from "./route-table.ts"
+import type { RouteBook } from "./route-book.ts"
+import { compileSipRoute } from "./sip-route.ts"
+
+/** How the sender addresses the push: the recipient itself, or the PPG as a public service identity. */
+export type Addressing = "recipient" | "psi"
+
+const deliver = effectNames.indexOf("deliver")
+
+/** Delivery by MESSAGE from this node. */
+export const messageDelivery =
+  ({ node, addressing }: { readonly node: number; readonly addressing: Addressing }): CompileDelivery =>
+  (book) => {
+    const { plan, directory } = book
+    const sender = directory.identity(node)
+    const servingCscf = directory.identity(book.servingCscf)
+    const expiresSeconds = Math.round(book.expiryNs(node) / 1e9)
+    // The PPG's service identity is reached through the S-CSCF that serves the application server itself.
+    const nextHop = addressing === "psi" ? servingCscf : directory.identity(nextNode(book, node))
+    const first = compileSipRoute(book, {
+      from: node,
+      initiator: plan.initiator,
+      build: ({ ids, subscriber, body }) => {
+        const push = {
+          ids,
+          sender,
+          subscriber,
+          homeDomain: book.homeDomain,
+          contentType: book.spec.content.type,
+          body,
+          expiresSeconds,
+        }
+        return {
+          to: nextHop.host,
+          request:
+            addressing === "psi"
+              ? psiMessage({ ...push, ppg: directory.identity(plan.ppg), servingCscf })
+              : directMessage({ ...push, nextHop }),
+        }
+      },
+    }).index
+    return { senderNode: node, first, oneAtATime: true, run: (context) => new MessageDelivery(context, first) }
+  }
+
+/** Where a request of this node to a recipient goes first: the S-CSCF where it knows it, else an I-CSCF that asks the HSS. */
+const nextNode = (book: RouteBook, node: number): number => {
+  const { directory } = book
+  const next = directory.node(node).knowsServingCscf ? book.servingCscf : book.interrogatingCscf
+  if (next !== undefined) return next
+  throw new UnroutableScenario(
+    `${directory.node(node).id} does not know the S-CSCF (knowsServingCscf), and the scenario has no I-CSCF to ask`,
+  )
+}
+
+class MessageDelivery implements Delivery {
+  private readonly context: DeliveryContext
+  private readonly first: number
+
+  constructor(context: DeliveryContext, first: number) {
+    this.context = context
+    this.first = first
+  }
+
+  begin(push: number, attempt: number): void {
+    const { pushes } = this.context.ledger
+    const device = pushes.device[push]!
+    this.context.host.start(this.first, attempt, -1, device, pushes.body[push]!, pushes.number[push]!, push)
+  }
+
+  took(row: number, effect: number): void {
+    if (effect === deliver) this.context.delivered(this.context.host.transactions.attempt[row]!)
+  }
+
+  finished(row: number, code: number): void {
+    const attempt = this.context.host.transactions.attempt[row]!
+    this.context.done(this.context.ledger.attempts.push[attempt]!, attempt, code)
+  }
+}
