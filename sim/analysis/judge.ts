@@ -37,32 +37,45 @@ export const judgeOf =
 /** The whole analysis of one attempt: its minimum, too. */
 export const analyse = (facts: NetworkFacts, walk: readonly Hop[], state: DeviceState): Redundancy => {
   const initiator = facts.nodes.find((node) => node.id === facts.load.initiator)
-  const topology = topologyOf(facts)
   const device = facts.nodes.find((node) => node.role === "device")?.id
+  const ppgs = new Set(facts.nodes.filter((node) => node.role === "ppg").map(({ id }) => id))
+  // A PPG that goes to the device at once knows its address, or has a session or a connection open.
+  const firstTo = walk.find((hop) => hop.to === device)
+  const knowsAddress = firstTo !== undefined && ppgs.has(firstTo.from)
+  const topology = topologyOf(facts, knowsAddress)
   const reachesBy = new Set(
     topology.edges.filter((edge) => edge.to === device && edge.standsInFor !== undefined).map(hopKey),
   )
   const last = walk.findLast((hop) => hop.to !== facts.load.initiator)
   const endsByBearer = last !== undefined && reachesBy.has(hopKey(last))
+  const bearerEdges = new Set(topology.edges.filter((edge) => isBearer(edge)).map(hopKey))
+  /** The attempt went by another bearer and came to rest before the device: a short message centre stores it. */
+  const restsOnBearer = last !== undefined && !endsByBearer && bearerEdges.has(hopKey(last))
   // A request that went past the registrar found a binding, whatever the device's state was when the push was planned; and one to
   // a registered device was on its way there, however far it came.
   const pastRegistrar = new Set(topology.edges.filter((edge) => edge.requires.includes("location")).map(hopKey))
-  const overSip = !endsByBearer && (state === "im-offline" || walk.some((hop) => pastRegistrar.has(hopKey(hop))))
   const speaksSip = initiator?.speaks.includes("sip") === true
+  const byBearer = endsByBearer || restsOnBearer
+  // An initiator that speaks SIP reaches a registered device by itself, whatever bearer the attempt took.
+  const overSip =
+    (!byBearer && walk.some((hop) => pastRegistrar.has(hopKey(hop)))) ||
+    (state === "im-offline" && (!byBearer || speaksSip))
+  const needsBearer = byBearer && !overSip
   const knowsCscf = initiator?.knowsServingCscf === true
   const holds: Holding[] = []
-  const needs: FunctionName[] = []
+  const needs: Holding[] = []
   if (speaksSip) holds.push("protocol translation")
   else needs.push("protocol translation")
   if (knowsCscf) holds.push("address resolution")
-  else if (!endsByBearer) needs.push("address resolution")
+  else if (!needsBearer) needs.push("address resolution")
   // No other bearer helps a device that is switched off; none is missed where no node has one.
-  if (endsByBearer || (!overSip && state === "unregistered" && reachesBy.size > 0)) needs.push("bearer access")
+  if (needsBearer || (!overSip && state === "unregistered" && reachesBy.size > 0)) needs.push("bearer access")
+  if (needsBearer && endsByBearer && ppgs.has(last.from) && !knowsAddress) needs.push("packet contact")
   const usable: Topology = overSip
     ? topology
     : {
         nodes: topology.nodes,
-        edges: topology.edges.filter((edge) => edge.to !== device || edge.standsInFor !== undefined),
+        edges: topology.edges.filter((edge) => edge.to !== device || isBearer(edge)),
       }
   return redundancyOf({
     topology: usable,
@@ -70,7 +83,13 @@ export const analyse = (facts: NetworkFacts, walk: readonly Hop[], state: Device
     holds,
     needs,
     goals:
-      overSip || endsByBearer ? (device === undefined ? [] : [device]) : (stores(facts, last) ?? tellers(facts, walk)),
+      overSip || endsByBearer
+        ? device === undefined
+          ? []
+          : [device]
+        : restsOnBearer
+          ? [last.to]
+          : (stores(facts, last) ?? tellers(facts, walk)),
     walk,
   })
 }
@@ -103,15 +122,17 @@ const asksHss = (facts: NetworkFacts, node: NodeFacts): boolean =>
   linked(facts, node.id).some((other) => other.role === "hss")
 
 /** The topology of a scenario: one edge per link and direction that a push request may take, and a PPG's own bearers. */
-const topologyOf = (facts: NetworkFacts): Topology => {
+const topologyOf = (facts: NetworkFacts, knowsAddress: boolean): Topology => {
   const device = facts.nodes.find((node) => node.role === "device")
   const edges: TopologyEdge[] = []
   for (const from of facts.nodes) {
     for (const to of linked(facts, from.id)) {
-      const edge = edgeOf(from, to)
+      const edge = edgeOf(from, to, knowsAddress)
       if (edge !== undefined) edges.push(edge)
     }
-    if (device !== undefined && from.bearers.length > 0) {
+    // Bearers that a PPG declares and the scenario does not spell out.
+    const isSpeltOut = linked(facts, from.id).some((other) => other.role === "smsc" || other.role === "device")
+    if (device !== undefined && from.bearers.length > 0 && !isSpeltOut) {
       edges.push({ from: from.id, to: device.id, requires: ["bearer access"], loses: [], standsInFor: "bearer access" })
     }
   }
@@ -145,7 +166,7 @@ const givesOf = (facts: NetworkFacts, node: NodeFacts): readonly Holding[] => {
 }
 
 /** The edge that a link is for a push request going `from` → `to`; `undefined`: no push request goes that way. */
-const edgeOf = (from: NodeFacts, to: NodeFacts): TopologyEdge | undefined => {
+const edgeOf = (from: NodeFacts, to: NodeFacts, knowsAddress: boolean): TopologyEdge | undefined => {
   const sip = (...more: readonly Holding[]): TopologyEdge => ({
     from: from.id,
     to: to.id,
@@ -153,10 +174,29 @@ const edgeOf = (from: NodeFacts, to: NodeFacts): TopologyEdge | undefined => {
     loses: [],
     standsInFor: undefined,
   })
-  if (from.role === "device" || from.role === "hss") return undefined
+  const bearer = (requires: readonly Holding[], gives: readonly Holding[]): TopologyEdge => ({
+    from: from.id,
+    to: to.id,
+    requires,
+    gives,
+    loses: [],
+    standsInFor: "bearer access",
+  })
+  if (from.role === "hss") return undefined
+  // WSP Connect, or a TCP connection that the terminal opens: afterwards the PPG can send to it.
+  if (from.role === "device") return to.role === "ppg" ? bearer([], ["packet contact"]) : undefined
+  if (from.role === "ppg" && to.role === "smsc") return bearer([], ["bearer access"])
+  if (from.role === "smsc") return to.role === "msc" ? bearer([], []) : undefined
+  if (from.role === "msc") return to.role === "device" ? bearer([], []) : undefined
+  if (from.role === "ppg" && to.role === "device")
+    return bearer(knowsAddress ? [] : ["packet contact"], ["bearer access"])
   switch (to.role) {
     case "hss":
     case "mms-centre":
+    case "smsc":
+    case "msc":
+    case "content-store":
+    case "pns":
       return undefined
     case "s-cscf":
       return sip("address resolution")
@@ -176,3 +216,6 @@ const edgeOf = (from: NodeFacts, to: NodeFacts): TopologyEdge | undefined => {
       return sip()
   }
 }
+
+/** Whether the edge is a bearer's other than SIP. */
+const isBearer = (edge: TopologyEdge): boolean => edge.standsInFor === "bearer access"

@@ -16,7 +16,7 @@ export interface RedundancyQuestion {
   /** What the initiator has by itself: a SIP application server needs no translation, one that knows the S-CSCF no resolution. */
   readonly holds: readonly Holding[]
   /** Functions that the walk must obtain because the initiator lacks them on this push. */
-  readonly needs: readonly FunctionName[]
+  readonly needs: readonly Holding[]
   /** Nodes at which the attempt has done its work: the device, or, for a refusal, those that can tell. */
   readonly goals: readonly string[]
   /** Requests of the attempt in causal order, first transmissions only. */

@@ -11,6 +11,8 @@ export interface Result {
   readonly differences: readonly Difference[]
   readonly objectives: readonly ObjectiveResult[]
   readonly assumptions: readonly Assumption[]
+  /** Mechanisms that the scenario asked for with `every` and that cannot run in it, with the reason of each. */
+  readonly leftOut?: readonly { readonly mechanism: string; readonly why: string }[]
 }
 
 export type Interval = readonly [number, number]

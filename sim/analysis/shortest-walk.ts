@@ -27,6 +27,7 @@ interface Leaving {
   readonly to: number
   readonly requires: number
   readonly keeps: number
+  readonly brings: number
   readonly isPreferred: boolean
 }
 
@@ -52,6 +53,7 @@ export const shortestWalk = (question: WalkQuestion): readonly string[] | undefi
       to,
       requires: maskOf(edge.requires),
       keeps: ~maskOf(edge.loses),
+      brings: maskOf(edge.gives ?? []),
       isPreferred: preferred.has(hopKey(edge)),
     })
   }
@@ -75,7 +77,7 @@ export const shortestWalk = (question: WalkQuestion): readonly string[] | undefi
       const onward: Step[] = []
       for (const edge of leaving[Math.floor(state / sets)] ?? []) {
         if ((held & edge.requires) !== edge.requires) continue
-        const reached = edge.to * sets + ((held & edge.keeps) | (gives[edge.to] ?? 0))
+        const reached = edge.to * sets + ((held & edge.keeps) | edge.brings | (gives[edge.to] ?? 0))
         if (seen.has(reached)) continue
         next.add(reached)
         onward.push({ state: reached, isPreferred: edge.isPreferred })

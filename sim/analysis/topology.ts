@@ -17,10 +17,11 @@ export const functionNames = [
 export type FunctionName = (typeof functionNames)[number]
 
 /**
- * What a walk can hold: a function, or the recipient's "location" (contact and Path of the registration, RFC 3261 §10.3 and
- * RFC 3327), which only its registrar has and which nobody can do without on the way to a registered device.
+ * What a walk can hold: a function; the recipient's "location" (contact and Path of the registration, RFC 3261 §10.3 and
+ * RFC 3327), which only its registrar has and which nobody can do without on the way to a registered device; or its "packet contact",
+ * the session or connection that a device opens to a PPG which does not know its address (WAP-235 §5.1).
  */
-export const holdings = [...functionNames, "location"] as const
+export const holdings = [...functionNames, "location", "packet contact"] as const
 export type Holding = (typeof holdings)[number]
 
 interface TopologyNode {
@@ -36,6 +37,8 @@ export interface TopologyEdge {
   readonly to: string
   /** What a walk must hold, by the initiator's own means or by visits, to take this edge. */
   readonly requires: readonly Holding[]
+  /** What taking it brings, besides what the node at its end gives. */
+  readonly gives?: readonly Holding[]
   /** What the sender knows and the technology of this edge does not carry: a PAP message names no S-CSCF. */
   readonly loses: readonly Holding[]
   /**

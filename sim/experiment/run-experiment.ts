@@ -43,7 +43,8 @@ export const runExperiment = Effect.fn("runExperiment")(function* <E = never>(
     label,
     replications: everyNth(outcomes, points.length, point).flatMap((o) => (o.kind === "push" ? [o.tables] : [])),
   }))
-  return { ...frame(scenario, baseline), ...compareMeasured(measured, baseline, scenario.objectives) }
+  const compared = { ...frame(scenario, baseline), ...compareMeasured(measured, baseline, scenario.objectives) }
+  return scenario.leftOut.length === 0 ? compared : { ...compared, leftOut: scenario.leftOut }
 })
 
 /** Runs a queueing network and gives the published result. */

@@ -4,6 +4,7 @@
  */
 import { judgeOf } from "../analysis/judge.ts"
 import { mechanisms } from "../mechanisms/index.ts"
+import { waysOf } from "../mechanisms/mechanism.ts"
 import { UnroutableScenario } from "../mechanisms/directory.ts"
 import { prepare, replicate } from "../mechanisms/replicate.ts"
 import { replicateQueueing } from "../network/queueing/replicate.ts"
@@ -52,9 +53,9 @@ const prepareDesignPoint = ({ source, mechanism: use }: DesignPoint): Replicate 
       return stopped === "cancelled" ? { kind: "cancelled" } : { kind: "queueing", tables }
     }
   }
-  const mechanism = mechanisms.find(({ id }) => id === use?.use)
-  if (use === undefined || mechanism === undefined) return refusing(`there is no mechanism ${use?.use ?? "named"}`)
-  const world = prepare(scenario.world, mechanism, use.settings, judgeOf(scenario.world))
+  const ways = use === undefined ? undefined : waysOf(use, mechanisms)
+  if (use === undefined || ways === undefined) return refusing(`there is no mechanism ${use?.use ?? "named"}`)
+  const world = prepare(scenario.world, ways, judgeOf(scenario.world))
   return (task, control) => {
     const { tables, flow, stopped } = replicate(world, {
       seed: scenario.run.seed,

@@ -46,4 +46,4 @@ export type TaskProgress = (fraction: number, events: number) => void
 
 /** Names a design point: equal points, and only those, have equal keys. */
 export const designPointKey = ({ source, mechanism }: DesignPoint): string =>
-  JSON.stringify([source.file, source.text, source.sets, mechanism?.use, mechanism?.label, mechanism?.settings])
+  JSON.stringify([source.file, source.text, source.sets, mechanism])

@@ -5,6 +5,7 @@
 import { costs, deviceStates, outcomes, type DeviceState, type PushColumns } from "../trace/tables.ts"
 import { Attempts } from "./attempts.ts"
 import type { Directory } from "./directory.ts"
+import type { Place } from "./place.ts"
 import { hasPlace, withPlace } from "./place-set.ts"
 import { Pushes } from "./pushes.ts"
 import type { RouteTable } from "./route-table.ts"
@@ -29,6 +30,7 @@ export interface Judgement {
 
 const delivered = outcomes.indexOf("delivered")
 const pending = outcomes.indexOf("pending")
+const lost = outcomes.indexOf("lost")
 
 const messagesColumn = costs.indexOf("messages")
 const bytesColumn = costs.indexOf("bytes")
@@ -83,6 +85,7 @@ export class Ledger {
   private readonly judge: Judge
   private readonly warmUpNs: number
   private readonly tracePush: number
+  private isClosing = false
   private readonly judgements = new Map<number, Judgement>()
   private readonly latency = deviceStates.map(() => ({ push: new Series(), value: new Series() }))
   private readonly columns: Record<(typeof columnNames)[number], Series> | undefined
@@ -197,19 +200,22 @@ export class Ledger {
   #judge(visited: number, state: DeviceState): Judgement {
     const { routes, directory } = this
     const places = routes.places.slice(0, routes.pushPlaces)
-    const hops = places.filter((place) => hasPlace(visited, place.index) && !place.isQuery)
+    const hops = places.filter((place) => hasPlace(visited, place.index) && isHop(place))
     const walk = hops.map((place) => ({ from: directory.node(place.from).id, to: directory.node(place.to).id }))
     const verdicts = this.judge(walk, state)
     const reasons: (string | undefined)[] = places.map(() => undefined)
     hops.forEach((place, index) => (reasons[place.index] = verdicts[index]))
     // A Diameter pair belongs to the hop that causes it.
-    for (const place of places) if (place.query !== undefined) reasons[place.query.index] = reasons[place.index]
+    for (const place of places) {
+      if (place.query !== undefined) reasons[place.query.index] = reasons[place.index]
+      if (place.belongsTo !== undefined) reasons[place.index] = reasons[place.belongsTo.index]
+    }
     const isRedundant = new Uint8Array(places.length)
     let redundantHops = 0
     reasons.forEach((reason, place) => {
       if (reason === undefined) return
       isRedundant[place] = 1
-      if (!routes.places[place]!.isQuery) redundantHops++
+      if (isHop(routes.places[place]!)) redundantHops++
     })
     return { isRedundant, hops: hops.length, redundantHops, reasons }
   }
@@ -224,7 +230,12 @@ export class Ledger {
   #outcomeOf(push: number): number {
     const { pushes } = this
     if (pushes.deliveries[push]! > 0) return delivered
-    return pushes.verdict[push] === -1 ? pending : pushes.verdict[push]!
+    const verdict = pushes.verdict[push]!
+    if (verdict === -1) return pending
+    if (verdict !== delivered) return verdict
+    // Handed to a bearer that confirms nothing, and the device has not got it.
+    if (pushes.fate[push]! >= 0) return pushes.fate[push]!
+    return this.isClosing ? pending : lost
   }
 
   #write(push: number): void {
@@ -268,6 +279,7 @@ export class Ledger {
   /** At the end of the run: accounts for every attempt and push that is still under way. */
   closeAll(): void {
     const { attempts, pushes } = this
+    this.isClosing = true
     for (let attempt = 0; attempt < attempts.used; attempt++) {
       if (attempts.holders[attempt]! > 0) {
         attempts.holders[attempt] = 0
@@ -317,6 +329,9 @@ export class Ledger {
     }
   }
 }
+
+/** Whether the request there is a hop of the push, and not a question or a part of another hop. */
+const isHop = (place: Place): boolean => !place.isQuery && place.belongsTo === undefined
 
 /** Indexes that put the keys (all different) in ascending order. */
 const orderBy = (keys: Float64Array): Uint32Array => {

@@ -47,6 +47,23 @@ export interface MechanismUse {
   readonly use: string
   readonly label: string
   readonly settings: unknown
+  /** What is tried, one after the other, where this way does not do. */
+  readonly fallback?: readonly Omit<MechanismUse, "label" | "fallback">[]
+}
+
+/** One way of a chain, ready to be installed. */
+export interface Way {
+  readonly mechanism: AnyMechanism
+  readonly settings: unknown
+}
+
+/** The ways of an entry in the order in which they are tried; `undefined` where the catalogue lacks one. */
+export const waysOf = (use: MechanismUse, catalogue: readonly AnyMechanism[]): readonly Way[] | undefined => {
+  const ways = [use, ...(use.fallback ?? [])].map(({ use: id, settings }) => ({
+    mechanism: catalogue.find((mechanism) => mechanism.id === id),
+    settings,
+  }))
+  return ways.every((way): way is Way => way.mechanism !== undefined) ? ways : undefined
 }
 
 /** A requirement that the scenario does not meet: where to look (dotted path) and a sentence naming both sides. */

@@ -57,6 +57,11 @@ export interface Place {
   readonly parent: Place | undefined
   /** Whether this is a question to the HSS that its parent's receiver asks before it decides. */
   readonly isQuery: boolean
+  /**
+   * The place to whose hop it belongs, where it is no hop of its own: an ACK or BYE retraces the INVITE, a short message centre asks
+   * where the recipient is. What is said of that hop is said of it; such a place has `isQuery` or retraces another.
+   */
+  belongsTo?: Place
   /** Asked before the operation; the operation then depends on the registration at the time of the answer. */
   query: Place | undefined
   /** What the receiver does: [without a binding, with a binding]. */

@@ -23,6 +23,8 @@ export class Pushes {
   leg = new Int32Array(initialRows)
   /** How the sender ended it: index into `outcomes`, or -1 while it has not. */
   verdict = new Int32Array(initialRows)
+  /** What became of it where nobody told the sender, index into `outcomes`; -1: nothing is known. */
+  fate = new Int32Array(initialRows)
   attempts = new Int32Array(initialRows)
   retries = new Int32Array(initialRows)
   /** Submissions by PAP so far, and tries to notify the initiator of the result. */
@@ -82,6 +84,7 @@ export class Pushes {
     this.phase[row] = 0
     this.leg[row] = 0
     this.verdict[row] = -1
+    this.fate[row] = -1
     this.attempts[row] = 0
     this.retries[row] = 0
     this.submissions[row] = 0

@@ -12,7 +12,7 @@ import { Driver } from "./driver.ts"
 import { flowOf } from "./flow-of.ts"
 import { Host } from "./host.ts"
 import { Ledger, type Judge } from "./ledger.ts"
-import type { AnyMechanism } from "./mechanism.ts"
+import type { Way } from "./mechanism.ts"
 import { Plan } from "./plan.ts"
 import { compilePushRoutes, type PushRoutes } from "./push-routes.ts"
 import { Registrar } from "./registrar.ts"
@@ -44,12 +44,15 @@ export interface PreparedWorld {
 const pushRequest = "push request"
 
 /**
- * Compiles the routes of a mechanism in a world.
+ * Compiles the routes of a mechanism, or of a chain of them, in a world.
  * Throws `UnroutableScenario`, with a message for the user, when they lead nowhere or run in a circle.
  */
-export const prepare = (spec: WorldSpec, mechanism: AnyMechanism, settings: unknown, judge: Judge): PreparedWorld => {
+export const prepare = (spec: WorldSpec, ways: readonly Way[], judge: Judge): PreparedWorld => {
   const plan = new Plan(spec)
-  mechanism.install(plan, settings)
+  for (const { mechanism, settings } of ways) {
+    plan.nextLeg()
+    mechanism.install(plan, settings)
+  }
   const book = new RouteBook(spec, plan)
   const routes = compilePushRoutes(book)
   const pushPlaces = book.places.length
@@ -66,7 +69,7 @@ export const prepare = (spec: WorldSpec, mechanism: AnyMechanism, settings: unkn
   return {
     signallingOf: Int16Array.from(book.places, ({ index }) => signallingOf[index - shared] ?? -1),
     spec,
-    mechanism: mechanism.id,
+    mechanism: ways[0]?.mechanism.id ?? "",
     book,
     table,
     routes,

@@ -246,5 +246,6 @@ export const printTable = (result: Result): string => {
       } else lines.push(part.heading)
     }
   }
+  for (const { mechanism, why } of result.leftOut ?? []) lines.push("", `${mechanism} cannot run here: ${why}`)
   return `${lines.join("\n")}\n`
 }

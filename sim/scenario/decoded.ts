@@ -30,10 +30,18 @@ interface Described {
   readonly parameters: readonly ParameterUse[]
 }
 
+/** A mechanism that cannot run in a scenario, and the sentence that says why. */
+export interface LeftOut {
+  readonly mechanism: string
+  readonly why: string
+}
+
 /** Ways to push, compared in one world. */
 export interface PushScenario extends Described {
   readonly kind: "push"
   readonly mechanisms: readonly MechanismUse[]
+  /** Mechanisms that the word `every` stands for and that cannot run here, with the reason of each. */
+  readonly leftOut: readonly LeftOut[]
   readonly world: WorldSpec
 }
 

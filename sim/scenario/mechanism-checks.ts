@@ -5,6 +5,7 @@
 import { Result, Schema } from "effect"
 import { unmetRequirements, type AnyMechanism, type MechanismUse } from "../mechanisms/mechanism.ts"
 import type { WorldSpec } from "../mechanisms/world-spec.ts"
+import type { LeftOut } from "./decoded.ts"
 import { nearestWord } from "./nearest-word.ts"
 import type { Finding, Path } from "./problem.ts"
 import { roleDefaults } from "./role-defaults.ts"
@@ -18,15 +19,20 @@ export interface Names {
   readonly isIncomplete: boolean
 }
 
-/** The mechanisms of the scenario that are right, and what is wrong with the others. */
+/** The mechanisms of the scenario that are right, those that `every` left out, and what is wrong with the others. */
 export const mechanismUses = (
   world: WorldSpec,
   catalogue: readonly AnyMechanism[],
   names: Names,
   tree: Tree,
-): { readonly uses: readonly MechanismUse[]; readonly findings: readonly Finding[] } => {
+): {
+  readonly uses: readonly MechanismUse[]
+  readonly leftOut: readonly LeftOut[]
+  readonly findings: readonly Finding[]
+} => {
   const findings: Finding[] = []
   const uses: MechanismUse[] = []
+  const leftOut: LeftOut[] = []
   const labels = new Set<string>()
   const entries = mechanismEntries(tree)
   if (entries.length === 0) {
@@ -36,19 +42,19 @@ export const mechanismUses = (
       allowed: "at least one mechanism",
     })
   }
-  for (const { path, use, label, given } of entries) {
-    const mechanism = catalogue.find((m) => m.id === use)
-    if (mechanism === undefined) {
-      const ids = catalogue.map((m) => m.id)
-      const near = nearestWord(use, ids)
-      findings.push({
-        path: child(subtree(tree, path) ?? tree, "use") === undefined ? path : [...path, "use"],
-        found: `unknown mechanism ${JSON.stringify(use)}`,
-        allowed: ids.join(", "),
-        hint: near === undefined ? undefined : `did you mean ${near}?`,
-      })
+  for (const { path, use, label, given, fallback } of entries) {
+    if (use === every && Object.keys(given).length === 0) {
+      for (const mechanism of catalogue) {
+        if (entries.some((entry) => entry.use === mechanism.id)) continue
+        const [unmet] = unmetRequirements(mechanism, world)
+        if (unmet === undefined) {
+          uses.push({ use: mechanism.id, label: mechanism.id, settings: defaultSettings(mechanism) })
+        } else leftOut.push({ mechanism: mechanism.id, why: unmet.message })
+      }
       continue
     }
+    const mechanism = knownMechanism(use, path, catalogue, tree, findings)
+    if (mechanism === undefined) continue
     if (labels.has(label)) {
       findings.push({
         path,
@@ -60,18 +66,68 @@ export const mechanismUses = (
     labels.add(label)
     const { settings, findings: wrong } = decodedSettings(mechanism, given, subtree(tree, path) ?? tree)
     findings.push(...wrong.map((finding) => ({ ...finding, path: [...path, ...finding.path] })))
-    if (wrong.length === 0) uses.push({ use, label, settings })
     findings.push(...impossible(mechanism, world, names))
+    const ways = fallback.map((way) => fallbackUse(way, world, catalogue, names, tree, findings))
+    if (wrong.length > 0 || ways.includes(undefined)) continue
+    const known = ways.filter((way) => way !== undefined)
+    uses.push({ use, label, settings, ...(known.length === 0 ? {} : { fallback: known }) })
   }
-  return { uses, findings }
+  return { uses, leftOut, findings }
 }
+
+/** The word that stands for each mechanism that can run in the scenario. */
+const every = "every"
+
+/** The mechanism of this id; `undefined`, and a finding, where there is none. */
+const knownMechanism = (
+  use: string,
+  path: Path,
+  catalogue: readonly AnyMechanism[],
+  tree: Tree,
+  findings: Finding[],
+): AnyMechanism | undefined => {
+  const mechanism = catalogue.find((m) => m.id === use)
+  if (mechanism !== undefined) return mechanism
+  const ids = catalogue.map((m) => m.id)
+  const near = nearestWord(use, ids)
+  findings.push({
+    path: child(subtree(tree, path) ?? tree, "use") === undefined ? path : [...path, "use"],
+    found: `unknown mechanism ${JSON.stringify(use)}`,
+    allowed: ids.join(", "),
+    hint: near === undefined ? undefined : `did you mean ${near}?`,
+  })
+  return undefined
+}
+
+/** A way to fall back to, with its settings; `undefined`, and findings, where it is wrong. */
+const fallbackUse = (
+  { path, use, given }: FallbackEntry,
+  world: WorldSpec,
+  catalogue: readonly AnyMechanism[],
+  names: Names,
+  tree: Tree,
+  findings: Finding[],
+): { readonly use: string; readonly settings: unknown } | undefined => {
+  const mechanism = knownMechanism(use, path, catalogue, tree, findings)
+  if (mechanism === undefined) return undefined
+  const { settings, findings: wrong } = decodedSettings(mechanism, given, subtree(tree, path) ?? tree)
+  findings.push(...wrong.map((finding) => ({ ...finding, path: [...path, ...finding.path] })))
+  findings.push(...impossible(mechanism, world, names))
+  return wrong.length === 0 ? { use, settings } : undefined
+}
+
+const defaultSettings = (mechanism: AnyMechanism): unknown =>
+  Schema.decodeUnknownSync(mechanism.parameters as Schema.Decoder<unknown>)({})
 
 interface MechanismEntry {
   readonly path: Path
   readonly use: string
   readonly label: string
   readonly given: Readonly<Record<string, unknown>>
+  readonly fallback: readonly FallbackEntry[]
 }
+
+type FallbackEntry = Pick<MechanismEntry, "path" | "use" | "given">
 
 /** The entries of `mechanisms` that name one; others are the first pass's affair. */
 const mechanismEntries = (tree: Tree): readonly MechanismEntry[] => {
@@ -80,10 +136,18 @@ const mechanismEntries = (tree: Tree): readonly MechanismEntry[] => {
   return list.items.flatMap((item, index): readonly MechanismEntry[] => {
     const path = ["mechanisms", index]
     const entry = plain(item)
-    if (typeof entry === "string") return [{ path, use: entry, label: entry, given: {} }]
+    if (typeof entry === "string") return [{ path, use: entry, label: entry, given: {}, fallback: [] }]
     if (item.kind !== "branch") return []
-    const { use, as, ...given } = entry as Readonly<Record<string, unknown>>
-    return typeof use === "string" ? [{ path, use, label: typeof as === "string" ? as : use, given }] : []
+    const { use, as, fallback, ...given } = entry as Readonly<Record<string, unknown>>
+    if (typeof use !== "string") return []
+    const ways = (Array.isArray(fallback) ? fallback : []).flatMap((way: unknown, place): readonly FallbackEntry[] => {
+      const at = [...path, "fallback", place]
+      if (typeof way === "string") return [{ path: at, use: way, given: {} }]
+      if (typeof way !== "object" || way === null) return []
+      const { use: id, ...rest } = way as Readonly<Record<string, unknown>>
+      return typeof id === "string" ? [{ path: at, use: id, given: rest }] : []
+    })
+    return [{ path, use, label: typeof as === "string" ? as : use, given, fallback: ways }]
   })
 }
 
@@ -100,7 +164,7 @@ const decodedSettings = (
       path: [key],
       atKey: true,
       found: `unknown key ${JSON.stringify(key)}`,
-      allowed: `use and as: ${mechanism.id} has no settings`,
+      allowed: `use, as and fallback: ${mechanism.id} has no settings`,
     }))
     return { settings: {}, findings }
   }

@@ -205,18 +205,32 @@ const Content = Schema.Struct({
   size: optional(SizeDistribution, "Octets of the body"),
 })
 
+/** A way to fall back to: a mechanism id, or {use: id, …settings}. */
+const FallbackEntry = Schema.Union([
+  Schema.String,
+  Schema.StructWithRest(Schema.Struct({ use: required(Schema.String, "Mechanism id") }), [
+    Schema.Record(Schema.String, Schema.Unknown),
+  ]),
+]).annotate({ expected: "a mechanism id, or {use: id, …settings}" })
+
 const MechanismEntry = Schema.Union([
   Schema.String,
   Schema.StructWithRest(
     Schema.Struct({
       use: required(Schema.String, "Mechanism id"),
       as: optional(Name, "Label by which results and options know it; default the id"),
+      fallback: optional(
+        Schema.Array(FallbackEntry),
+        "Ways that are tried in their order when the one before did not do: it was refused, nobody answered, or the device is not reached",
+      ),
     }),
     [Schema.Record(Schema.String, Schema.Unknown)],
   ),
 ]).annotate({
-  expected: "a mechanism id, or {use: id, as: label, …settings}",
-  description: "A mechanism id, or a map of `use` (id), `as` (label) and settings of that mechanism",
+  expected: "a mechanism id, every, or {use: id, as: label, fallback: […], …settings}",
+  description:
+    "A mechanism id; `every`: each mechanism that can run in this scenario and is not listed; or a map of `use` (id), `as` (label), " +
+    "`fallback` (ways to try next) and settings of that mechanism",
 })
 
 /** Everything a scenario of kind `push` may hold. */

@@ -1,6 +1,7 @@
 /** Decoding of a document of kind `push`, in two passes: keys, types and units first, then what they mean together. */
 import type { AnyMechanism } from "../mechanisms/mechanism.ts"
 import type { PushScenario } from "./decoded.ts"
+import { lateFindings, pushSpans } from "./last-instant.ts"
 import { Ledger } from "./ledger.ts"
 import { mechanismUses, type Names } from "./mechanism-checks.ts"
 import { decodedObjectives, pushVocabulary } from "./objective.ts"
@@ -36,9 +37,11 @@ export const pushScenario = (
   const ledger = new Ledger()
   const names = namesOf(tree, file)
   const world = pushWorld(file, ledger)
-  const { uses, findings: wrongUses } = mechanismUses(world, catalogue, names, tree)
+  const { uses, leftOut, findings: wrongUses } = mechanismUses(world, catalogue, names, tree)
   const { objectives, findings: wrongObjectives } = decodedObjectives(file.objectives ?? [], pushVocabulary)
-  const second = exceptInError([...pushFindings(file, names, tree), ...wrongUses, ...wrongObjectives], findings)
+  const wrong = pushFindings(file, names, tree)
+  const late = exceptInError(lateFindings(pushSpans(world), file.run.duration, tree), wrong)
+  const second = exceptInError([...wrong, ...late, ...wrongUses, ...wrongObjectives], findings)
   const { title, question, notes = "" } = file
   const run = runSpec(file.run)
   const canonical = { title, question, kind: "push", mechanisms: uses, world, run, objectives, notes }
@@ -50,6 +53,7 @@ export const pushScenario = (
       title,
       question,
       mechanisms: uses,
+      leftOut,
       world,
       run,
       objectives,

@@ -4,7 +4,7 @@
  */
 import { UnroutableScenario } from "../mechanisms/directory.ts"
 import { mechanisms } from "../mechanisms/index.ts"
-import type { AnyMechanism } from "../mechanisms/mechanism.ts"
+import { waysOf, type AnyMechanism, type Way } from "../mechanisms/mechanism.ts"
 import { prepare } from "../mechanisms/replicate.ts"
 import type { PushScenario } from "./decoded.ts"
 import type { Problem } from "./problem.ts"
@@ -19,9 +19,10 @@ export const routingProblems = (
   catalogue: readonly AnyMechanism[] = mechanisms,
 ): readonly Problem[] => {
   const parsed = parseYaml(file, text)
-  return scenario.mechanisms.flatMap(({ use, label, settings }, index): readonly Problem[] => {
-    const mechanism = catalogue.find((m) => m.id === use)
-    const message = mechanism === undefined ? `there is no mechanism ${use}` : unroutable(scenario, mechanism, settings)
+  return scenario.mechanisms.flatMap((use, index): readonly Problem[] => {
+    const { label } = use
+    const ways = waysOf(use, catalogue)
+    const message = ways === undefined ? `there is no mechanism ${use.use}` : unroutable(scenario, ways)
     if (message === undefined) return []
     const at = "tree" in parsed ? placeOf(parsed.tree, ["mechanisms", index], false) : { file, line: 1, column: 1 }
     const path = `mechanisms.${index}`
@@ -38,9 +39,9 @@ export const routingProblems = (
 }
 
 /** Why a mechanism's routes cannot be walked in this world. */
-const unroutable = ({ world }: PushScenario, mechanism: AnyMechanism, settings: unknown): string | undefined => {
+const unroutable = ({ world }: PushScenario, ways: readonly Way[]): string | undefined => {
   try {
-    prepare(world, mechanism, settings, (walk) => walk.map(() => undefined))
+    prepare(world, ways, (walk) => walk.map(() => undefined))
     return undefined
   } catch (error) {
     if (error instanceof UnroutableScenario) return error.message

@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs"
 import { fingerprintOf } from "../../sim/analysis/fingerprint.ts"
 import { judgeOf } from "../../sim/analysis/judge.ts"
 import { mechanisms } from "../../sim/mechanisms/index.ts"
+import { waysOf } from "../../sim/mechanisms/mechanism.ts"
 import { prepare, replicate } from "../../sim/mechanisms/replicate.ts"
 import { decodeScenario } from "../../sim/scenario/scenario.ts"
 import { timeInTurns, type Benchmark } from "./benchmark.ts"
@@ -23,9 +24,9 @@ export const pushBenchmark = (name: string, label: string): Benchmark => ({
     if ("problems" in decoded || decoded.scenario.kind !== "push") throw new Error(`${file} does not decode`)
     const { world: spec, mechanisms: uses, run } = decoded.scenario
     const use = uses.find((entry) => entry.label === label)
-    const mechanism = mechanisms.find(({ id }) => id === use?.use)
-    if (use === undefined || mechanism === undefined) throw new Error(`${file} has no mechanism ${label}`)
-    const world = prepare(spec, mechanism, use.settings, judgeOf(spec))
+    const ways = use === undefined ? undefined : waysOf(use, mechanisms)
+    if (ways === undefined) throw new Error(`${file} has no mechanism ${label}`)
+    const world = prepare(spec, ways, judgeOf(spec))
     let events = 0
     let pushes = 0
     let fingerprints: string[] = []

@@ -1,7 +1,7 @@
 /** Small worlds for tests: a scenario text, decoded as a user's file would be, with one mechanism prepared in it. */
 import { judgeOf } from "../../sim/analysis/judge.ts"
 import { mechanisms } from "../../sim/mechanisms/index.ts"
-import type { AnyMechanism } from "../../sim/mechanisms/mechanism.ts"
+import { waysOf, type AnyMechanism } from "../../sim/mechanisms/mechanism.ts"
 import { prepare, replicate, type PreparedWorld, type Replicated } from "../../sim/mechanisms/replicate.ts"
 import { formatProblems } from "../../sim/scenario/problem.ts"
 import { decodeScenario, type PushScenario } from "../../sim/scenario/scenario.ts"
@@ -64,9 +64,9 @@ export const preparedWorld = (
   catalogue: readonly AnyMechanism[] = mechanisms,
 ): PreparedWorld => {
   const use = scenario.mechanisms.find((entry) => entry.label === label)
-  const mechanism = catalogue.find(({ id }) => id === use?.use)
-  if (use === undefined || mechanism === undefined) throw new Error(`the scenario has no mechanism ${label}`)
-  return prepare(scenario.world, mechanism, use.settings, judgeOf(scenario.world))
+  const ways = use === undefined ? undefined : waysOf(use, catalogue)
+  if (ways === undefined) throw new Error(`the scenario has no mechanism ${label}`)
+  return prepare(scenario.world, ways, judgeOf(scenario.world))
 }
 
 /** Runs one replication of a mechanism in the plain world with overrides. */
