@@ -17,7 +17,7 @@ export { deviceStates, outcomes, type DeviceState, type Outcome } from "./trace/
 export type { Problem } from "./scenario/problem.ts"
 export type { PushScenario, Scenario } from "./scenario/scenario.ts"
 export type { ReplicationTask, ScenarioSource, TaskOutcome } from "./experiment/task.ts"
-export type { ExperimentProgress } from "./experiment/run-tasks.ts"
+export type { ExperimentProgress, WatchOptions } from "./experiment/run-tasks.ts"
 export type { Runner } from "./experiment/runner.ts"
 
 // Running: the page does this in its worker only.
@@ -53,3 +53,4 @@ export { outcomeWords } from "./render/sequence/summary.ts"
 export { styleSheet } from "./render/style-sheet.ts"
 export { hatchPattern, printSvg } from "./render/svg.ts"
 export { mechanismSeries, protocolKey, protocols, themes, tokens, type Colour, type Theme } from "./render/tokens.ts"
+export { reachOf, windowOf } from "./render/window.ts"

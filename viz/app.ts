@@ -76,6 +76,7 @@ export class App {
       if (wishOf(state) !== wishOf(before)) void this.#session.update()
       this.#render()
     })
+    document.addEventListener("keydown", this.#escape)
     this.#resized.observe(this.#element)
     void this.#session.update()
     this.#render()
@@ -83,6 +84,7 @@ export class App {
 
   /** Takes the page away and ends its worker. */
   close(): void {
+    document.removeEventListener("keydown", this.#escape)
     this.#resized.disconnect()
     this.#theme.close()
     this.#store.close()
@@ -123,6 +125,13 @@ export class App {
       this.#live,
       this.#help.element,
     )
+  }
+
+  /** Esc closes the open message also while nothing has the focus, as after a reload; a field or a dialogue keeps it for itself. */
+  readonly #escape = (event: KeyboardEvent): void => {
+    const isElsewhere = event.target instanceof Element && event.target.closest("input, select, dialog") !== null
+    if (event.key !== "Escape" || event.defaultPrevented || isElsewhere) return
+    if (this.#panel().closeDetail()) event.preventDefault()
   }
 
   #panel(): Panel {

@@ -23,6 +23,7 @@ import {
   type Result,
   type Runner,
   type ScenarioSource,
+  type WatchOptions,
 } from "../sim/index.ts"
 
 /** What is to be computed. Plain data: it crosses to the worker and back. */
@@ -108,25 +109,13 @@ export interface Progress extends ExperimentProgress {
 
 /** Notes each replication's figures as they pass, so that every baseline is a matter of arithmetic and nothing runs again. */
 class Measured {
-  readonly runner: Runner
   readonly #figures = new Map<string, ReplicationFigures[]>()
 
-  constructor(runner: Runner) {
-    this.runner = {
-      parallelism: runner.parallelism,
-      run: (task, onProgress) =>
-        runner.run(task, onProgress).pipe(
-          Effect.tap((outcome) =>
-            Effect.sync(() => {
-              const { mechanism } = task.point
-              if (outcome.kind !== "push" || mechanism === undefined) return
-              const figures = this.#figures.get(mechanism.label) ?? []
-              figures[task.replication] = figuresOf(outcome.tables)
-              this.#figures.set(mechanism.label, figures)
-            }),
-          ),
-        ),
-    }
+  readonly note: WatchOptions["onOutcome"] = ({ point: { mechanism }, replication }, outcome) => {
+    if (outcome.kind !== "push" || mechanism === undefined) return
+    const figures = this.#figures.get(mechanism.label) ?? []
+    figures[replication] = figuresOf(outcome.tables)
+    this.#figures.set(mechanism.label, figures)
   }
 
   /** For each label as the baseline: the differences of the others from it, in the labels' order. */
@@ -160,9 +149,12 @@ export const compute = Effect.fn("compute")(
     const push = wanted ?? (yield* choosePush(ofScenario, runner, watch("flows")))
     const flows = yield* runFlows(of(undefined), push, runner, watch("flows"))
     if (part === "flows") return { kind: "flows" as const, flows }
-    const measured = new Measured(runner)
+    const measured = new Measured()
     const baseline = chosen.length > 1 ? chosen[0] : undefined
-    const result = yield* runExperiment(of(baseline), measured.runner, watch("replications"))
+    const result = yield* runExperiment(of(baseline), runner, {
+      ...watch("replications"),
+      onOutcome: measured.note,
+    })
     const differences = chosen.length > 1 ? measured.differences(chosen) : {}
     const computed: Computed = { scenario: factsOf(scenario, source), result, differences, flows }
     return { kind: "computed" as const, computed }

@@ -18,6 +18,10 @@ const keyOf = ({ point, replication, keepPushes, tracePush }: ReplicationTask): 
 /** What runners have given, by task. */
 export type Kept = Map<string, TaskOutcome>
 
+/** What was run elsewhere, as if it had been kept. */
+export const keptOf = (finished: readonly { readonly task: ReplicationTask; readonly outcome: TaskOutcome }[]): Kept =>
+  new Map(finished.map(({ task, outcome }) => [keyOf(task), outcome]))
+
 /**
  * `runner`, asked only for what is not in `kept`; one for each request. What its request has used is never forgotten while it
  * lasts, however much that is; beyond `most`, what was used longest ago by others goes first.

@@ -24,11 +24,12 @@ export const compare = Command.make(
     quiet: options.quietOption,
   },
   Effect.fn("compare")(function* (given) {
+    const format = yield* options.formatOf(given, "table")
     const loaded = yield* loadPushScenario(given.scenario, options.setsOf(given))
     const { experimentOf, measure, requireObjectives } = yield* Effect.promise(() => import("./measure.ts"))
     const labels = Option.getOrElse(given.mechanisms, () => loaded.scenario.mechanisms.map(({ label }) => label))
     const experiment = yield* experimentOf(loaded, labels, Option.getOrUndefined(given.baseline))
-    const result = yield* measure(experiment, { ...given, pushes: Option.none(), trace: Option.none() })
+    const result = yield* measure(experiment, { ...given, format, pushes: Option.none(), trace: Option.none() })
     yield* requireObjectives(result)
   }),
 ).pipe(

@@ -10,6 +10,7 @@ import { workerPool } from "../experiment/worker-pool.ts"
 import { printFlowJson } from "../render/flow-json.ts"
 import { printMermaid } from "../render/mermaid.ts"
 import { printMscgen } from "../render/mscgen.ts"
+import { printPcapng } from "../render/pcapng/print.ts"
 import { printPlantUml } from "../render/plantuml.ts"
 import { layoutSequence } from "../render/sequence/layout.ts"
 import { printSvg } from "../render/svg.ts"
@@ -17,7 +18,8 @@ import { printText } from "../render/text.ts"
 import type { PushScenario } from "../scenario/scenario.ts"
 import type { Flow } from "../trace/flow.ts"
 import type { FlowFormat } from "./flow.ts"
-import { openOptional, writeResult } from "./output.ts"
+import { openSipp } from "./output-directory.ts"
+import { openOptional, refuseOctets, writeResult } from "./output.ts"
 import { progressDisplay } from "./progress.ts"
 import type { Loaded } from "./scenario-file.ts"
 
@@ -34,7 +36,9 @@ export interface FlowOptions {
 export const drawFlow = Effect.fn("drawFlow")(
   function* ({ source, scenario }: Loaded<PushScenario>, options: FlowOptions) {
     const chosen = yield* chooseMechanisms(scenario, [options.mechanism])
-    const out = yield* openOptional(options.out)
+    if (options.format === "pcapng") yield* refuseOctets("pcapng", options.out, process.stdout.isTTY)
+    const writeSipp = options.format === "sipp" ? yield* openSipp(options.out) : undefined
+    const out = writeSipp === undefined ? yield* openOptional(options.out) : undefined
     const pool = yield* workerPool(options.workers)
     const display = progressDisplay({ quiet: options.quiet, summary: false })
     const watch = { onProgress: display.update }
@@ -43,12 +47,15 @@ export const drawFlow = Effect.fn("drawFlow")(
       const push = options.push ?? (yield* choosePush(ofScenario, pool, watch))
       return yield* runFlows({ ...ofScenario, mechanisms: chosen }, push, pool, watch)
     }).pipe(display.around)
-    for (const flow of flows) yield* writeResult(printFlow(flow, options.format, scenario), out)
+    for (const flow of flows) {
+      if (options.format !== "sipp") yield* writeResult(printFlow(flow, options.format, scenario), out)
+      else if (writeSipp !== undefined) yield* writeSipp(flow)
+    }
   },
   (effect) => Effect.scoped(effect),
 )
 
-const printFlow = (flow: Flow, format: FlowFormat, { run }: PushScenario): string => {
+const printFlow = (flow: Flow, format: Exclude<FlowFormat, "sipp">, { run }: PushScenario): string | Uint8Array => {
   switch (format) {
     case "text":
       return printText(flow)
@@ -60,6 +67,8 @@ const printFlow = (flow: Flow, format: FlowFormat, { run }: PushScenario): strin
       return printPlantUml(flow)
     case "mscgen":
       return printMscgen(flow)
+    case "pcapng":
+      return printPcapng(flow, { application: `pushsim ${version}` })
     case "svg":
       return printSvg(layoutSequence(flow), { facts: [`Seed ${run.seed}.`, `pushsim ${version}.`] })
   }

@@ -5,7 +5,7 @@ import * as options from "./options.ts"
 import { loadPushScenario } from "./scenario-file.ts"
 
 /** Forms of a sequence chart that `flow --format` knows. */
-const flowFormats = ["text", "json", "mermaid", "plantuml", "mscgen", "svg"] as const
+const flowFormats = ["text", "json", "mermaid", "plantuml", "mscgen", "svg", "pcapng", "sipp"] as const
 export type FlowFormat = (typeof flowFormats)[number]
 
 const pushOption = Flag.Int("push").pipe(
@@ -18,8 +18,8 @@ const pushOption = Flag.Int("push").pipe(
 )
 const formatOption = Flag.Literals("format", flowFormats).pipe(
   Flag.withAlias("f"),
-  Flag.withDescription("Form of the chart"),
-  Flag.withDefault("text" as const),
+  Flag.withDescription("Form of the chart, text by default"),
+  Flag.optional,
 )
 
 export const flow = Command.make(
@@ -36,9 +36,9 @@ export const flow = Command.make(
     quiet: options.quietOption,
   },
   Effect.fn("flow")(function* (given) {
+    const format = yield* options.formatOf(given, "text")
     const loaded = yield* loadPushScenario(given.scenario, options.setsOf(given))
     const { drawFlow } = yield* Effect.promise(() => import("./draw-flow.ts"))
-    const format = given.json ? "json" : given.format
     yield* drawFlow(loaded, { ...given, format, push: Option.getOrUndefined(given.push) })
   }),
 ).pipe(
@@ -51,6 +51,14 @@ export const flow = Command.make(
     {
       command: "pushsim flow im-offline-notification -m sip-message --push 12 --format svg --out push-12.svg",
       description: "A drawing of push 12",
+    },
+    {
+      command: "pushsim flow im-offline-notification -m ppg-sip --format pcapng --out push.pcapng",
+      description: "A capture for a network analyser",
+    },
+    {
+      command: "pushsim flow im-offline-notification -m ppg-sip-loop --format sipp --out push-sipp",
+      description: "A directory of SIPp scenarios, one for each SIP endpoint, to play the push in a laboratory",
     },
     { command: "pushsim flow im-offline-notification -m ppg-sip --json", description: "Every record, for a script" },
   ]),

@@ -9,6 +9,7 @@ import type { ExperimentMistake } from "../experiment/mistake.ts"
 import type { QueueingResult } from "../experiment/queueing-result.ts"
 import { runExperiment, runQueueing, type Experiment, type QueueingExperiment } from "../experiment/run-experiment.ts"
 import { runFlows } from "../experiment/run-flow.ts"
+import type { WatchOptions } from "../experiment/run-tasks.ts"
 import type { Runner } from "../experiment/runner.ts"
 import { samplePushes } from "../experiment/sample-pushes.ts"
 import type { ReplicationTask } from "../experiment/task.ts"
@@ -44,11 +45,12 @@ export const experimentOf = Effect.fn("experimentOf")(function* (
 export interface MeasureOptions {
   readonly workers: number
   readonly format: "table" | "json" | "csv"
-  readonly json: boolean
   readonly out: Option.Option<string>
   readonly pushes: Option.Option<string>
   readonly trace: Option.Option<string>
   readonly quiet: boolean
+  /** Given each replication that has run, with what it left behind. */
+  readonly onOutcome?: WatchOptions["onOutcome"]
 }
 
 /** Runs the experiment, writes what was asked for, and gives the result. Files appear only when all of it succeeded. */
@@ -75,9 +77,10 @@ export const measure = Effect.fn("measure")(
     const result = yield* runExperiment(experiment, pool, {
       onProgress: display.update,
       onPushes: isKeeping ? takeRows : undefined,
+      onOutcome: options.onOutcome,
     }).pipe(display.around)
     if (trace !== undefined && first !== undefined) yield* trace.append(yield* traceOf(experiment, first, pool))
-    yield* writeResult(printed(result, options.json ? "json" : options.format), out)
+    yield* writeResult(printed(result, options.format), out)
     return result
   },
   (effect) => Effect.scoped(effect),
@@ -90,7 +93,7 @@ export const measureQueueing = Effect.fn("measureQueueing")(
     const pool = yield* workerPool(Math.min(options.workers, experiment.scenario.run.replications))
     const display = progressDisplay(options)
     const result = yield* runQueueing(experiment, pool, { onProgress: display.update }).pipe(display.around)
-    yield* writeResult(printedQueueing(result, options.json ? "json" : options.format), out)
+    yield* writeResult(printedQueueing(result, options.format), out)
     return result
   },
   (effect) => Effect.scoped(effect),

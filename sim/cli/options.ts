@@ -1,7 +1,8 @@
 /** The options that several commands share, each with its help text. */
 import { availableParallelism } from "node:os"
-import { Option, Schema } from "effect"
+import { Effect, Option, Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
+import { CommandMistake } from "./exit-code.ts"
 
 export const scenarioArgument = Argument.String("scenario").pipe(
   Argument.withDescription("Scenario: a file, or the name of one in scenarios/ (see `pushsim list scenarios`)"),
@@ -67,9 +68,21 @@ export const outOption = Flag.String("out").pipe(
   Flag.optional,
 )
 export const resultFormatOption = Flag.Literals("format", ["table", "json", "csv"]).pipe(
-  Flag.withDescription("Form of the result; csv has one row per mechanism and metric"),
-  Flag.withDefault("table"),
+  Flag.withDescription("Form of the result, a table by default; csv has one row per mechanism and metric"),
+  Flag.optional,
 )
+
+/** The form that `--json` and `--format` ask for, or else `standard`; fails where they ask for two. */
+export const formatOf = Effect.fn("formatOf")(function* <F extends string>(
+  { json, format }: { readonly json: boolean; readonly format: Option.Option<F> },
+  standard: F,
+): Effect.fn.Return<F | "json", CommandMistake> {
+  if (!json) return Option.getOrElse(format, () => standard)
+  if (Option.isNone(format) || format.value === "json") return "json"
+  return yield* new CommandMistake({
+    message: `--json is short for --format json and cannot stand beside --format ${format.value}: leave one of them out`,
+  })
+})
 export const mechanismOption = Flag.String("mechanism").pipe(
   Flag.withAlias("m"),
   Flag.withMetavar("ID"),

@@ -15,6 +15,16 @@ export const writeOut = (content: string | Uint8Array): Effect.Effect<void> =>
     process.stdout.write(content, () => resume(Effect.void))
   })
 
+/** Refuses a form of result that is not text where it would go to a terminal, which would take octets for commands. */
+export const refuseOctets = (
+  format: string,
+  file: Option.Option<string>,
+  isTerminal: boolean | undefined,
+): Effect.Effect<void, CommandMistake> =>
+  Option.isNone(file) && isTerminal === true
+    ? Effect.fail(new CommandMistake({ message: `${format} is not text: give it a file with --out, or a pipe` }))
+    : Effect.void
+
 /** Writes a message to standard error. */
 export const tell = (text: string): Effect.Effect<void> =>
   Effect.sync(() => {

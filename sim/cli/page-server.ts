@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { Effect, FileSystem, type Scope } from "effect"
 import { build, preview, type InlineConfig } from "vite"
 import { CommandMistake } from "./exit-code.ts"
+import { handOver, type FinishedReplication } from "./finished-replications.ts"
 import { tell } from "./output.ts"
 import { packageFolder } from "./scenario-file.ts"
 
@@ -25,16 +26,19 @@ export interface PageOptions {
   /** `undefined`: the first free port from 4173. */
   readonly port: number | undefined
   readonly quiet: boolean
+  /** Replications that the page's first view need not run again. */
+  readonly finished: readonly FinishedReplication[]
 }
 
 /** Serves the page until the scope ends; gives its URL. */
 export const servePage = Effect.fn("servePage")(function* ({
   port,
   quiet,
+  finished,
 }: PageOptions): Effect.fn.Return<string, CommandMistake, FileSystem.FileSystem | Scope.Scope> {
   if (yield* isStale()) {
     if (!quiet) yield* tell("building the page …")
-    yield* Effect.promise(() => build(config))
+    yield* Effect.promise(() => build({ ...config, plugins: [handOver(finished)] }))
   }
   const server = yield* Effect.acquireRelease(
     Effect.tryPromise({

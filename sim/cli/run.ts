@@ -35,6 +35,7 @@ export const run = Command.make(
     quiet: options.quietOption,
   },
   Effect.fn("run")(function* (given) {
+    const format = yield* options.formatOf(given, "table")
     const { source, scenario } = yield* loadScenario(given.scenario, options.setsOf(given))
     const ways = yield* Effect.promise(() => import("./measure.ts"))
     if (scenario.kind === "queueing") {
@@ -43,14 +44,14 @@ export const run = Command.make(
           message: `${source.file} is of kind queueing: it has no mechanism and no pushes (--mechanism, --pushes, --trace)`,
         })
       }
-      return yield* ways.requireObjectives(yield* ways.measureQueueing({ source, scenario }, given))
+      return yield* ways.requireObjectives(yield* ways.measureQueueing({ source, scenario }, { ...given, format }))
     }
     if (Option.isNone(given.mechanism)) {
       const labels = scenario.mechanisms.map(({ label }) => label).join(", ")
       return yield* new CommandMistake({ message: `which mechanism? ${source.file} has ${labels} (--mechanism ID)` })
     }
     const experiment = yield* ways.experimentOf({ source, scenario }, [given.mechanism.value], undefined)
-    yield* ways.requireObjectives(yield* ways.measure(experiment, given))
+    yield* ways.requireObjectives(yield* ways.measure(experiment, { ...given, format }))
   }),
 ).pipe(
   Command.withDescription("Run one mechanism of a scenario, or a queueing network, and print its figures"),

@@ -1,6 +1,9 @@
 /** `pushsim start`, which is `npm start`: the comparison that the project exists for, as a table and then as a page. */
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
+import type { Outcome } from "../experiment/run-tasks.ts"
+import type { ReplicationTask } from "../experiment/task.ts"
+import type { FinishedReplication } from "./finished-replications.ts"
 import * as options from "./options.ts"
 import { loadPushScenario } from "./scenario-file.ts"
 import { portOption, serveUntilInterrupted } from "./serve.ts"
@@ -25,9 +28,13 @@ export const start = Command.make(
     const labels = loaded.scenario.mechanisms.map(({ label }) => label)
     const experiment = yield* experimentOf(loaded, labels, undefined)
     const none = Option.none<string>()
-    const outputs = { format: "table", json: false, out: none, pushes: none, trace: none } as const
-    const result = yield* measure(experiment, { ...given, ...outputs })
-    if (given.serve) return yield* serveUntilInterrupted(given)
+    const outputs = { format: "table", out: none, pushes: none, trace: none } as const
+    const finished: FinishedReplication[] = []
+    const onOutcome = given.serve
+      ? (task: ReplicationTask, outcome: Outcome) => void finished.push({ task, outcome })
+      : undefined
+    const result = yield* measure(experiment, { ...given, ...outputs, onOutcome })
+    if (given.serve) return yield* serveUntilInterrupted(given, finished)
     yield* requireObjectives(result)
   }),
 ).pipe(

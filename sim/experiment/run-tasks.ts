@@ -22,6 +22,8 @@ export interface ExperimentProgress {
 
 export interface WatchOptions<E = never> {
   readonly onProgress?: ((progress: ExperimentProgress) => void) | undefined
+  /** Given what each task left behind as soon as it has ended, in no order. */
+  readonly onOutcome?: ((task: ReplicationTask, outcome: Outcome) => void) | undefined
   /** Given the rows per push of each task that keeps them, in the order of tasks; they are not in the outcome then. */
   readonly onPushes?: ((task: ReplicationTask, rows: PushColumns) => Effect.Effect<void, E>) | undefined
 }
@@ -42,7 +44,7 @@ interface QueueingOutcome {
 export const runTasks = Effect.fn("runTasks")(function* <E = never>(
   tasks: readonly ReplicationTask[],
   runner: Runner,
-  { onProgress, onPushes }: WatchOptions<E> = {},
+  { onProgress, onOutcome, onPushes }: WatchOptions<E> = {},
 ): Effect.fn.Return<readonly Outcome[], ExperimentMistake | WorkerDied | E> {
   const progress = new ProgressSum(tasks.length)
   const report = (): void => onProgress?.(progress.now())
@@ -67,6 +69,7 @@ export const runTasks = Effect.fn("runTasks")(function* <E = never>(
     const done = yield* ended(outcome)
     progress.set(index, 1, done.tables.events)
     report()
+    onOutcome?.(task, done)
     if (done.kind !== "push" || onPushes === undefined || done.tables.pushes === undefined) return done
     rows.set(index, done.tables.pushes)
     yield* writing.withPermit(passRows)
@@ -88,26 +91,36 @@ const ended = (outcome: TaskOutcome): Effect.Effect<Outcome, ExperimentMistake> 
   }
 }
 
-/** Progress of several tasks as one figure. */
+/** The parts of a task that are counted, so that sums of them are exact whatever the order in which reports come. */
+const partsOfTask = 2 ** 20
+
+/** Progress of several tasks as one figure: a report changes the sums by its own task's part, however many tasks there are. */
 class ProgressSum {
-  readonly #fractions: number[]
-  readonly #events: number[]
+  readonly #parts: Float64Array
+  readonly #events: Float64Array
+  #done = 0
+  #partsSum = 0
+  #eventsSum = 0
 
   constructor(tasks: number) {
-    this.#fractions = Array.from({ length: tasks }, () => 0)
-    this.#events = Array.from({ length: tasks }, () => 0)
+    this.#parts = new Float64Array(tasks)
+    this.#events = new Float64Array(tasks)
   }
 
   set(task: number, fraction: number, events: number): void {
-    if (this.#fractions[task] === 1) return // a report that was overtaken by the end of its task
-    this.#fractions[task] = fraction
+    const before = this.#parts[task] ?? 0
+    if (before === partsOfTask) return // a report that was overtaken by the end of its task
+    const parts = fraction === 1 ? partsOfTask : Math.min(Math.floor(fraction * partsOfTask), partsOfTask - 1)
+    this.#partsSum += parts - before
+    this.#eventsSum += events - (this.#events[task] ?? 0)
+    this.#parts[task] = parts
     this.#events[task] = events
+    if (parts === partsOfTask) this.#done += 1
   }
 
   now(): ExperimentProgress {
-    const tasks = this.#fractions.length
-    const done = this.#fractions.filter((fraction) => fraction === 1).length
-    const sum = this.#fractions.reduce((total, fraction) => total + fraction, 0)
-    return { done, tasks, fraction: tasks === 0 ? 1 : sum / tasks, events: this.#events.reduce((a, b) => a + b, 0) }
+    const tasks = this.#parts.length
+    const fraction = tasks === 0 ? 1 : this.#partsSum / (tasks * partsOfTask)
+    return { done: this.#done, tasks, fraction, events: this.#eventsSum }
   }
 }

@@ -38,6 +38,9 @@ export interface TransactionUser {
 /** Answer to a request whose question to the HSS found no answer: a 500-class response; which one is an assumption. */
 const hssSilent = 504
 
+/** Attempts of one push are fewer: it numbers the draws of the parts apart. */
+const attemptsMost = 4096
+
 export class Host implements Core, Receiver {
   readonly transactions = new Transactions()
   readonly transport: Transport
@@ -101,7 +104,8 @@ export class Host implements Core, Receiver {
     const transport = this.routes.transport[place]!
     t.reliable[row] = transport === 1 || (transport === 0 && octets > this.udpMost) ? 1 : 0
     t.holders[row] = 1
-    t.ordinal[row] = attempt < 0 ? 0 : this.ledger.attempts.number[attempt]!
+    // Every part of an attempt meets draws of its own.
+    t.ordinal[row] = attempt < 0 ? 0 : this.ledger.attempts.number[attempt]! + part * attemptsMost
     if (parent >= 0) t.holders[parent]! += 1
     if (attempt >= 0) {
       this.ledger.hold(attempt)

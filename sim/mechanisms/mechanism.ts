@@ -6,7 +6,7 @@
 import type { Schema } from "effect"
 import { complianceProfiles, type OverTheAir } from "../protocols/ppg/compliance.ts"
 import type { Plan } from "./plan.ts"
-import type { WorldSpec } from "./world-spec.ts"
+import type { Role, WorldSpec } from "./world-spec.ts"
 
 export { complianceProfiles } from "../protocols/ppg/compliance.ts"
 
@@ -16,7 +16,9 @@ interface Requirements {
   /** What the PPG must offer over the air; `undefined`: no PPG takes part. */
   readonly ppg: OverTheAir | undefined
   /** What the device must have; all of this product's devices register over SIP with a push tag. */
-  readonly device: "sip-push-receiver"
+  readonly device: "sip-push-receiver" | "wap-push"
+  /** Roles of further nodes that take part, each with what it is there for. */
+  readonly nodes?: Readonly<Partial<Record<Role, string>>>
 }
 
 export interface MechanismDefinition<S = never> {
@@ -102,6 +104,13 @@ export const unmetRequirements = (mechanism: AnyMechanism, world: WorldSpec): re
           `${ppg.id} declares ${ppg.compliance.join(", ") || "nothing"}; ${able.join(", ")} would do`,
       })
     }
+  }
+  for (const [role, purpose] of Object.entries(requires.nodes ?? {})) {
+    if (world.nodes.some((node) => node.role === role)) continue
+    unmet.push({
+      path: "nodes",
+      message: `mechanism ${mechanism.id} needs a node of role ${role}, ${purpose}; the scenario has none`,
+    })
   }
   return unmet
 }

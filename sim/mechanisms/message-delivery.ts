@@ -2,9 +2,10 @@
  * Delivery by SIP MESSAGE through the core (RFC 3428), to the recipient itself or to the PPG as a public service identity:
  * one request of its sender, whose final response ends the attempt.
  */
-import { directMessage, psiMessage } from "../protocols/sip/requests.ts"
+import { directMessage, psiMessage, type PushContent } from "../protocols/sip/requests.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "./delivery.ts"
 import { UnroutableScenario } from "./directory.ts"
+import type { Place, PrintContext } from "./place.ts"
 import { effectNames } from "./route-table.ts"
 import type { RouteBook } from "./route-book.ts"
 import { compileSipRoute } from "./sip-route.ts"
@@ -14,40 +15,58 @@ export type Addressing = "recipient" | "psi"
 
 const deliver = effectNames.indexOf("deliver")
 
+export interface MessageOptions {
+  readonly node: number
+  readonly addressing: Addressing
+}
+
+/** What stands in a MESSAGE: the content of the push itself, or something in its place. */
+export type Represent = (context: PrintContext) => Pick<PushContent, "contentType" | "pushedType" | "body">
+
 /** Delivery by MESSAGE from this node. */
 export const messageDelivery =
-  ({ node, addressing }: { readonly node: number; readonly addressing: Addressing }): CompileDelivery =>
+  (options: MessageOptions): CompileDelivery =>
   (book) => {
-    const { plan, directory } = book
-    const sender = directory.identity(node)
-    const servingCscf = directory.identity(book.servingCscf)
-    const expiresSeconds = Math.round(book.expiryNs(node) / 1e9)
-    // The PPG's service identity is reached through the S-CSCF that serves the application server itself.
-    const nextHop = addressing === "psi" ? servingCscf : directory.identity(nextNode(book, node))
-    const first = compileSipRoute(book, {
-      from: node,
-      initiator: plan.initiator,
-      build: ({ ids, subscriber, body }) => {
-        const push = {
-          ids,
-          sender,
-          subscriber,
-          homeDomain: book.homeDomain,
-          contentType: book.spec.content.type,
-          body,
-          expiresSeconds,
-        }
-        return {
-          to: nextHop.host,
-          request:
-            addressing === "psi"
-              ? psiMessage({ ...push, ppg: directory.identity(plan.ppg), servingCscf })
-              : directMessage({ ...push, nextHop }),
-        }
-      },
-    }).index
-    return { senderNode: node, first, oneAtATime: true, run: (context) => new MessageDelivery(context, first) }
+    const first = compileMessage(book, options, ({ body }) => ({ contentType: book.spec.content.type, body })).index
+    return {
+      senderNode: options.node,
+      first,
+      oneAtATime: true,
+      run: (context) => new MessageDelivery(context, first),
+    }
   }
+
+/** Adds the places of a MESSAGE and returns the first. */
+export const compileMessage = (book: RouteBook, { node, addressing }: MessageOptions, represent: Represent): Place => {
+  const { plan, directory } = book
+  const sender = directory.identity(node)
+  const servingCscf = directory.identity(book.servingCscf)
+  const expiresSeconds = Math.round(book.expiryNs(node) / 1e9)
+  // The PPG's service identity is reached through the S-CSCF that serves the application server itself.
+  const nextHop = addressing === "psi" ? servingCscf : directory.identity(nextNode(book, node))
+  return compileSipRoute(book, {
+    from: node,
+    initiator: plan.initiator,
+    build: (context) => {
+      const { ids, subscriber } = context
+      const push = {
+        ids,
+        sender,
+        subscriber,
+        homeDomain: book.homeDomain,
+        ...represent(context),
+        expiresSeconds,
+      }
+      return {
+        to: nextHop.host,
+        request:
+          addressing === "psi"
+            ? psiMessage({ ...push, ppg: directory.identity(plan.ppg), servingCscf })
+            : directMessage({ ...push, nextHop }),
+      }
+    },
+  })
+}
 
 /** Where a request of this node to a recipient goes first: the S-CSCF where it knows it, else an I-CSCF that asks the HSS. */
 const nextNode = (book: RouteBook, node: number): number => {

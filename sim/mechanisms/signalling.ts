@@ -8,7 +8,7 @@ import type { RouteBook } from "./route-book.ts"
 import { notifyRequest, subscribeRequest, type RegState, type RegSubscriber } from "../protocols/ims/reg-event.ts"
 import { thirdPartyRegister } from "../protocols/ims/registrar.ts"
 import type { Place, PrintContext } from "./place.ts"
-import { compileSipRoute } from "./sip-route.ts"
+import { compileSipRoute, lastPlace } from "./sip-route.ts"
 
 /** First places of the routes of one subscription to the state of the registration. */
 export interface SubscriptionRoutes {
@@ -137,15 +137,5 @@ const compileSubscription = (book: RouteBook, by: RegSubscriber): SubscriptionRo
     refresh: refresh.index,
     taken: [end.index, lastPlace(refresh).index],
     notify: { active: notify("active"), unregistered: notify("unregistered"), expired: notify("expired") },
-  }
-}
-
-/** The place where a registered user's request of this route is answered. */
-const lastPlace = (first: Place): Place => {
-  let at = first
-  for (;;) {
-    const way = at.operations[1]
-    if (!("next" in way)) return at
-    at = way.next
   }
 }

@@ -193,3 +193,13 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
   const to = directory.resolve(first.to, directory.node(origin.from).id)
   return open(origin.from, to, undefined, [], (context) => origin.build(context).request)
 }
+
+/** The place where a registered user's request of this route is answered. */
+export const lastPlace = (first: Place): Place => {
+  let at = first
+  for (;;) {
+    const way = at.operations[1]
+    if (!("next" in way)) return at
+    at = way.next
+  }
+}

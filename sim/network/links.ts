@@ -8,6 +8,7 @@
  */
 import type { RandomStreams } from "../kernel/random-stream.ts"
 import type { EventKind, Lane, Simulation } from "../kernel/simulation.ts"
+import { timeNsMax } from "../kernel/time.ts"
 import type { LinkTable } from "../trace/tables.ts"
 import { Edge } from "./edges.ts"
 import type { AccessSpec, LinkSpec } from "./link-spec.ts"
@@ -106,7 +107,8 @@ export class Links {
     const at = this.#arrivalOf(edge, packet, isReliable, isAccess ? device : 0)
     if (at < 0) return this.#lose(link)
     this.arrivalNs = at
-    sim.scheduleAt(at, this.#arrives, edge, packet)
+    // Behind a backlog longer than all time that can be counted, a message arrives in no run.
+    sim.scheduleAt(Math.min(at, timeNsMax), this.#arrives, edge, packet)
     return true
   }
 

@@ -1,9 +1,9 @@
 /**
  * What is counted at stations: numbers present over time, and sums over those that came, began and left.
- * Rule 1: areas are sums of whole (number × ns), exact below 2^53, so Little's law holds on every finite run: the area under the
- * number present equals the sum of the times spent there, those still present included.
+ * Rule 1: areas are sums of whole (number × ns), so Little's law holds on every finite run: the area under the number present
+ * equals the sum of the times spent there, those still present included. It holds exactly below 2^53 ns (104 days of waiting,
+ * all who wait taken together); beyond that, in a queue that overload has filled, to rounding.
  */
-import { assert } from "../kernel/assert.ts"
 import type { NodeTable } from "../trace/tables.ts"
 
 /** The counters of all stations as columns; `busy` and `waiting` are the state that the areas are taken under. */
@@ -73,7 +73,6 @@ export class StationCounters {
   /** The station's figures from the last reset, or the start, until now. */
   table(station: number, node: string, servers: number, nowNs: number): NodeTable {
     this.accrue(station, nowNs)
-    assert(this.#waitingNs[station]! <= Number.MAX_SAFE_INTEGER, "the area under a queue must stay below 2^53 ns")
     return {
       node,
       servers,

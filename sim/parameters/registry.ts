@@ -1,10 +1,16 @@
 /** All parameters by name, for `pushsim list parameters`: constants first, then what scenarios take when they are silent. */
+import * as contentStore from "./content-store.ts"
 import * as coreNetwork from "./core-network.ts"
+import * as events from "./events.ts"
+import * as msrp from "./msrp.ts"
 import type { Parameter } from "./parameter.ts"
+import * as pns from "./pns.ts"
 import * as radio from "./radio.ts"
 import * as signalling from "./signalling.ts"
 import * as sip from "./sip.ts"
+import * as sms from "./sms.ts"
 import * as subscribers from "./subscribers.ts"
+import { wtpBearers, wtpTimers } from "./wtp.ts"
 
 export interface NamedParameter {
   /** e.g. `sip.T1`, `radio.gprs.setUp`. */
@@ -23,11 +29,17 @@ const named = (room: string, members: Readonly<Record<string, unknown>>): readon
 /** Every parameter there is. */
 export const registry: readonly NamedParameter[] = [
   ...named("sip", sip),
+  ...named("msrp", msrp),
   ...named("signalling", signalling),
   ...named("core", coreNetwork),
+  ...named("contentStore", contentStore),
   ...named("subscribers", subscribers),
+  ...named("sms", sms),
+  ...named("events", events),
+  ...named("pns", pns),
   ...named("radio", radio),
   ...radio.radioTechnologies.flatMap((technology) =>
     named(`radio.${technology}`, { ...radio.radioAccess[technology] }),
   ),
+  ...wtpBearers.flatMap((bearer) => named(`wtp.${bearer}`, { ...wtpTimers[bearer] })),
 ]

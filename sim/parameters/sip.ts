@@ -53,6 +53,18 @@ export const udpSizeMax = parameter({
   meaning: "a larger request goes over TCP where the path MTU is unknown",
   source: "RFC 3261 §18.1.1",
 })
+export const timerC = parameter({
+  value: 181,
+  unit: "s",
+  meaning: "timer C: time for which a proxy waits for a final response to an INVITE, counted anew from each 101 to 199",
+  source: "RFC 3261 §16.6 step 11: larger than 3 minutes",
+})
+export const tryingWithin = parameter({
+  value: 200,
+  unit: "ms",
+  meaning: "a user agent that has not answered an INVITE by then sends 100 (Trying); a proxy sends it at once",
+  source: "RFC 3261 §17.2.1",
+})
 export const registrationAsked = parameter({
   value: 600_000,
   unit: "s",

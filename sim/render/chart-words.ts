@@ -13,7 +13,7 @@ export interface ExportOptions {
 }
 
 /** One line of a text export. */
-export type Step =
+type Step =
   | { readonly kind: "message"; readonly record: FlowRecord; readonly label: string }
   | { readonly kind: "timer" | "state" | "end"; readonly at: string; readonly words: string }
   | { readonly kind: "silence"; readonly words: string }
@@ -34,7 +34,7 @@ const messageLabel = (record: FlowRecord, isDuplicate: boolean): string => {
 }
 
 /** The steps of a flow in order of time; queueing and processing are left out. */
-export const stepsOf = (flow: Flow, filter: RecordFilter | undefined): readonly Step[] => {
+const stepsOf = (flow: Flow, filter: RecordFilter | undefined): readonly Step[] => {
   const ids = new Set(flow.participants.map(({ id }) => id))
   const records = selectRecords(flow, filter)
     .filter(({ kind, from }) => kind !== "queue" && kind !== "process" && ids.has(from))
@@ -76,6 +76,34 @@ const stepOf = (record: FlowRecord, copies: ReadonlySet<number>, flow: Flow): St
     case "process":
       return undefined
   }
+}
+
+/** How a language writes each kind of step as one line; participants are given by their keys. */
+export interface Phrases {
+  readonly message: (from: string, to: string, record: FlowRecord, label: string) => string
+  readonly silence: (words: string) => string
+  readonly timer: (at: string, words: string) => string
+  readonly state: (at: string, words: string) => string
+  readonly end: (at: string, words: string) => string
+}
+
+/** The steps of a flow in a language, one line each; what happens at somebody who is not in the chart is left out. */
+export const stepLines = (
+  flow: Flow,
+  { filter }: ExportOptions,
+  members: readonly Named[],
+  phrases: Phrases,
+): readonly string[] => {
+  const keys = new Map(members.map(({ participant, key }) => [participant.id, key]))
+  return stepsOf(flow, filter).flatMap((step) => {
+    if (step.kind === "silence") return [phrases.silence(step.words)]
+    if (step.kind === "message") {
+      const [from, to] = [keys.get(step.record.from), keys.get(step.record.to)]
+      return from === undefined || to === undefined ? [] : [phrases.message(from, to, step.record, step.label)]
+    }
+    const at = keys.get(step.at)
+    return at === undefined ? [] : [phrases[step.kind](at, step.words)]
+  })
 }
 
 export interface Named {

@@ -3,7 +3,7 @@
  * Text is escaped by Mermaid's entity codes (`#59;` is a semicolon): `;` and `#` would end a statement or begin an entity.
  */
 import type { Flow } from "../trace/flow.ts"
-import { namedGroups, oneLine, openingLines, stepsOf, type ExportOptions, type Named } from "./chart-words.ts"
+import { namedGroups, oneLine, openingLines, stepLines, type ExportOptions, type Named } from "./chart-words.ts"
 
 const missing =
   "Mermaid can not show: slants (arrows are level), double lines for redundant hops, queueing and processing bars, timers as lines (they are notes)."
@@ -20,8 +20,7 @@ export const escapeMermaid = (text: string): string =>
 export const printMermaid = (flow: Flow, options: ExportOptions = {}): string => {
   const groups = namedGroups(flow)
   const members = groups.flatMap((group) => group.members)
-  const key = new Map(members.map(({ participant, key: id }) => [participant.id, id]))
-  const declare = ({ key: id, label }: Named): string => `participant ${id} as ${escapeMermaid(label)}`
+  const declare = ({ key, label }: Named): string => `participant ${key} as ${escapeMermaid(label)}`
   const lines = ["sequenceDiagram", ...openingLines(flow, options, missing).map((line) => `  %% ${oneLine(line)}`)]
   for (const { group, members: inside } of groups) {
     lines.push(`  box transparent ${escapeMermaid(group)}`)
@@ -29,25 +28,14 @@ export const printMermaid = (flow: Flow, options: ExportOptions = {}): string =>
   }
   const ends = [members.at(0)?.key, members.at(-1)?.key]
   const wide = members.length > 1 ? ends.join(",") : ends[0]
-  for (const step of stepsOf(flow, options.filter)) {
-    switch (step.kind) {
-      case "message": {
-        const { record } = step
-        const [from, to] = [key.get(record.from), key.get(record.to)]
-        if (from === undefined || to === undefined) break
-        const dash = record.direction === "request" ? "-" : "--"
-        const head = record.kind === "lost" ? "x" : ">>"
-        lines.push(`  ${from}${dash}${head}${to}: ${escapeMermaid(step.label)}`)
-        break
-      }
-      case "silence":
-        lines.push(`  Note over ${wide}: ${escapeMermaid(step.words)}`)
-        break
-      case "timer":
-      case "state":
-      case "end":
-        lines.push(`  Note over ${key.get(step.at)}: ${escapeMermaid(step.words)}`)
-    }
-  }
-  return `${lines.join("\n")}\n`
+  const note = (over: string | undefined, words: string): string => `  Note over ${over}: ${escapeMermaid(words)}`
+  const steps = stepLines(flow, options, members, {
+    message: (from, to, { direction, kind }, label) =>
+      `  ${from}${direction === "request" ? "-" : "--"}${kind === "lost" ? "x" : ">>"}${to}: ${escapeMermaid(label)}`,
+    silence: (words) => note(wide, words),
+    timer: note,
+    state: note,
+    end: note,
+  })
+  return `${[...lines, ...steps].join("\n")}\n`
 }

@@ -3,7 +3,7 @@
  * Characters with a meaning in PlantUML's Creole, preprocessor or strings are written as `<U+XXXX>`.
  */
 import type { Flow } from "../trace/flow.ts"
-import { namedGroups, oneLine, openingLines, stepsOf, type ExportOptions } from "./chart-words.ts"
+import { namedGroups, oneLine, openingLines, stepLines, type ExportOptions } from "./chart-words.ts"
 
 const missing =
   "PlantUML can not show: slants in proportion to time, double lines for redundant hops, queueing and processing bars, timers as lines (they are notes)."
@@ -22,7 +22,6 @@ export const escapePlantUml = (text: string): string =>
 /** The diagram, with a final newline. */
 export const printPlantUml = (flow: Flow, options: ExportOptions = {}): string => {
   const groups = namedGroups(flow)
-  const key = new Map(groups.flatMap(({ members }) => members).map(({ participant, key: id }) => [participant.id, id]))
   const lines = [
     "@startuml",
     ...openingLines(flow, options, missing).map((line) => `' ${oneLine(line)}`),
@@ -31,31 +30,19 @@ export const printPlantUml = (flow: Flow, options: ExportOptions = {}): string =
   ]
   for (const { group, members } of groups) {
     lines.push(`box "${escapePlantUml(group)}"`)
-    lines.push(...members.map(({ key: id, label }) => `  participant "${escapePlantUml(label)}" as ${id}`), "end box")
+    lines.push(...members.map(({ key, label }) => `  participant "${escapePlantUml(label)}" as ${key}`), "end box")
   }
-  for (const step of stepsOf(flow, options.filter)) {
-    switch (step.kind) {
-      case "message": {
-        const { record } = step
-        const [from, to] = [key.get(record.from), key.get(record.to)]
-        if (from === undefined || to === undefined) break
-        const line = record.direction === "request" ? "->" : "-->"
-        lines.push(`${from} ${line}${record.kind === "lost" ? "x" : ""} ${to} : ${escapePlantUml(step.label)}`)
-        break
-      }
-      case "silence":
-        lines.push(`... ${escapePlantUml(step.words)} ...`)
-        break
-      case "timer":
-        lines.push(`rnote over ${key.get(step.at)} : ${escapePlantUml(step.words)}`)
-        break
-      case "state":
-        lines.push(`hnote over ${key.get(step.at)} : ${escapePlantUml(step.words)}`)
-        break
-      case "end":
-        lines.push(`note over ${key.get(step.at)} : ${escapePlantUml(step.words)}`)
-    }
-  }
-  lines.push("@enduml")
-  return `${lines.join("\n")}\n`
+  const note = (shape: string) => (at: string, words: string) => `${shape} over ${at} : ${escapePlantUml(words)}`
+  const everybody = groups.flatMap(({ members }) => members)
+  const steps = stepLines(flow, options, everybody, {
+    message: (from, to, { direction, kind }, label) => {
+      const line = direction === "request" ? "->" : "-->"
+      return `${from} ${line}${kind === "lost" ? "x" : ""} ${to} : ${escapePlantUml(label)}`
+    },
+    silence: (words) => `... ${escapePlantUml(words)} ...`,
+    timer: note("rnote"),
+    state: note("hnote"),
+    end: note("note"),
+  })
+  return `${[...lines, ...steps, "@enduml"].join("\n")}\n`
 }

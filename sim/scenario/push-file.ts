@@ -18,7 +18,7 @@ const serviceFields = {
 
 const MessageKind = Schema.String.check(
   Schema.isPattern(
-    /^(?:SIP (?:[A-Z]{3,9}|[1-6]\d\d)|PAP [a-z]+-(?:message|response)|Diameter [A-Z]{3}|push request)$/u,
+    /^(?:SIP (?:[A-Z]{3,9}|[1-6]\d\d)|PAP [a-z]+-(?:message|response)|Diameter [A-Z]{3}|push request|(?:HTTP|OTA-HTTP|MSRP|SMPP|MAP|SMS|WSP|WTP|PNS) [A-Za-z0-9][A-Za-z0-9 _-]{0,39})$/u,
     {
       expected:
         'a kind of message as results name it, e.g. "SIP MESSAGE", "SIP 200", "PAP push-message", "Diameter LIR", or ' +

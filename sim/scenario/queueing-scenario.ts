@@ -2,6 +2,7 @@
 import { out, type BatchSpec, type QueueingSpec, type SourceSpec } from "../network/queueing/spec.ts"
 import type { QueueingScenario } from "./decoded.ts"
 import { KnownNames, listed } from "./known-names.ts"
+import { lateFindings, queueingSpans } from "./last-instant.ts"
 import { decodedObjectives, queueingVocabulary } from "./objective.ts"
 import type { Finding } from "./problem.ts"
 import { distributionSpec } from "./distribution-schema.ts"
@@ -36,7 +37,9 @@ export const queueingScenario = (
     file.objectives ?? [],
     queueingVocabulary(classes),
   )
-  const second = exceptInError([...queueingFindings(file, model, tree), ...wrongObjectives], findings)
+  const wrong = queueingFindings(file, model, tree)
+  const late = exceptInError(lateFindings(queueingSpans(model), file.run.duration, tree), wrong)
+  const second = exceptInError([...wrong, ...late, ...wrongObjectives], findings)
   const { title, question, notes = "" } = file
   const run = runSpec(file.run)
   const canonical = { title, question, kind: "queueing", model, run, objectives, notes }

@@ -39,17 +39,23 @@ const serviceLoading = (octets: number): string =>
     `<?xml version="1.0"?><!DOCTYPE sl PUBLIC "-//WAPFORUM//DTD SL 1.0//EN" "http://www.wapforum.org/DTD/sl.dtd">` +
       `<sl href="http://im1.home1.net/s/`,
     `"/>`,
-    (n) => "7Q".repeat(Math.ceil(n / 2)).slice(0, n),
+    reference,
   )
 
 const phrase = "You have new messages waiting. "
+/** Texts too short for a reference, by their octets. */
+const shortTexts = ["", "3", "Hi", "Hi.", "Mail", "Mail.", "Hello."] as const
 
-/** Returns readable text of that length, which does not end in a blank. */
+/** Returns readable text of that length, which ends with a word and a full stop: what whole sentences leave over, a reference fills. */
 const sentence = (octets: number): string => {
-  if (octets <= 0) return ""
-  const text = phrase.repeat(Math.ceil(octets / phrase.length)).slice(0, octets)
-  return text.endsWith(" ") ? `${text.slice(0, -1)}.` : text
+  if (octets < shortTexts.length) return shortTexts[Math.max(octets, 0)] ?? ""
+  if ((octets + 1) % phrase.length === 0) return phrase.repeat((octets + 1) / phrase.length).trimEnd()
+  const whole = Math.floor((octets - shortTexts.length) / phrase.length)
+  return wrapped(octets, `${phrase.repeat(whole)}Ref. `, ".", reference)
 }
+
+/** Returns a made-up reference of that length. */
+const reference = (octets: number): string => "7Q".repeat(Math.ceil(octets / 2)).slice(0, octets)
 
 const wrapped = (octets: number, before: string, after: string, fill: (n: number) => string = sentence): string =>
   before + fill(Math.max(octets - before.length - after.length, 0)) + after

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { afterEach, beforeEach, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
-import { openOutput } from "../../sim/cli/output.ts"
+import { Effect, Option } from "effect"
+import { openOutput, refuseOctets } from "../../sim/cli/output.ts"
 
 let folder = ""
 beforeEach(() => {
@@ -59,5 +59,14 @@ it.live("a device is written to and not replaced", () =>
     yield* write("/dev/null")
     expect(existsSync("/dev/null")).toBe(true)
     expect(readdirSync(folder)).toEqual([])
+  }),
+)
+
+it.effect("octets go to a file or a pipe, never to a terminal", () =>
+  Effect.gen(function* () {
+    const refused = yield* Effect.flip(refuseOctets("pcapng", Option.none(), true))
+    expect(refused).toMatchObject({ _tag: "CommandMistake", message: expect.stringContaining("--out") })
+    yield* refuseOctets("pcapng", Option.none(), undefined)
+    yield* refuseOctets("pcapng", Option.some("push.pcapng"), true)
   }),
 )

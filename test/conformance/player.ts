@@ -1,10 +1,10 @@
 /**
  * Plays protocol tables against a script in virtual time, for conformance stories: no network, no queue, only a clock.
- * An action `startX` sets timer X, `stopX` stops it, `doubleE` and `capE` set Timer E again; all others are recorded.
+ * An action `startX` sets timer X, `stopX` stops it, `doubleX` and `capE` set a timer again; all others are recorded.
  * A timer that is stopped without running, or fires where its machine ignores it, is a fault of the table.
  */
 import { compile, type AnyMachine, type CompiledMachine } from "../../sim/protocols/table.ts"
-import { doubledE, type TimerBase } from "../../sim/protocols/sip/timers.ts"
+import { doubledA, doubledE, doubledG, type TimerBase } from "../../sim/protocols/sip/timers.ts"
 import * as timers from "../../sim/protocols/sip/timers.ts"
 
 const nsPerMs = 1e6
@@ -44,26 +44,60 @@ export class Clock {
 
 /** What a timer's expiry is to its machine, by the timer's name in the actions. */
 const expiryInput: Readonly<Record<string, string>> = {
+  A: "timerA",
+  B: "timerB",
+  C: "timerC",
+  D: "timerD",
   E: "timerE",
   F: "timerF",
+  G: "timerG",
+  H: "timerH",
+  I: "timerI",
   J: "timerJ",
   K: "timerK",
+  L: "timerL",
+  M: "timerM",
+  N: "timerN",
+  Pace: "paceDue",
+  Bucket: "bucketDue",
+  Idle: "idleDue",
   Provisional: "provisionalDue",
+  Trying: "tryingDue",
+  Repeat: "repeatDue",
+  AckWait: "ackOverdue",
+  CancelWait: "cancelWaitOver",
+  Response: "responseOverdue",
   Retry: "retryDue",
   Expiry: "expiryDue",
   Refresh: "refreshDue",
   Deadline: "deadlineDue",
+  Answer: "answerOverdue",
+  Trigger: "triggerOverdue",
   DeliverAfter: "deliverAfterDue",
+  Wait: "waitDue",
 }
 
-/** Delays of the timers that a machine starts, ms; E is set again by `doubleE` and `capE`. */
+/** Delays of the timers that a machine starts, ms; `doubleX` and `capE` set one again. */
 export type Delays = Readonly<Record<string, number>>
 
 export const transactionDelays = (base: TimerBase): Delays => ({
+  A: timers.timerA(base) / nsPerMs,
+  B: timers.timerB(base) / nsPerMs,
+  C: 181_000,
+  D: timers.timerD(base) / nsPerMs,
   E: timers.timerE(base) / nsPerMs,
   F: timers.timerF(base) / nsPerMs,
+  G: timers.timerG(base) / nsPerMs,
+  H: timers.timerH(base) / nsPerMs,
+  I: timers.timerI(base) / nsPerMs,
   J: timers.timerJ(base) / nsPerMs,
   K: timers.timerK(base) / nsPerMs,
+  L: timers.timerL(base) / nsPerMs,
+  M: timers.timerM(base) / nsPerMs,
+  Trying: 200,
+  Repeat: timers.timerG(base) / nsPerMs,
+  AckWait: timers.timerH(base) / nsPerMs,
+  CancelWait: timers.cancelWait(base) / nsPerMs,
   Provisional: timers.provisionalDue(base) / nsPerMs,
 })
 
@@ -85,11 +119,21 @@ export class Player {
   readonly #base: TimerBase
   readonly #running = new Map<string, () => void>()
   #retriesLeft: number
-  #lastE = 0
+  #holdsLeft: number
+  readonly #holdExpiry: string
+  /** Last delay of each timer, ms, for the actions that double it. */
+  readonly #last = new Map<string, number>()
 
   constructor(
     machine: AnyMachine,
-    options: { readonly clock: Clock; readonly delays: Delays; readonly base?: TimerBase; readonly retries?: number },
+    options: {
+      readonly clock: Clock
+      readonly delays: Delays
+      readonly base?: TimerBase
+      readonly retries?: number
+      readonly holds?: number
+      readonly providerAcknowledges?: boolean
+    },
   ) {
     this.#machine = machine
     this.#compiled = compile(machine)
@@ -97,6 +141,8 @@ export class Player {
     this.#delays = options.delays
     this.#base = options.base ?? core
     this.#retriesLeft = options.retries ?? Number.POSITIVE_INFINITY
+    this.#holdsLeft = options.holds ?? Number.POSITIVE_INFINITY
+    this.#holdExpiry = options.providerAcknowledges === true ? "provideAck" : "holdDue"
     this.phase = machine.phases[0] ?? ""
   }
 
@@ -142,7 +188,8 @@ export class Player {
   }
 
   #carryOut(action: string, input: string): void {
-    if (action === "doubleE") return this.#startTimer("E", doubledE(this.#lastE * nsPerMs, this.#base) / nsPerMs)
+    const doubled = /^double([A-Z].*)$/u.exec(action)?.[1]
+    if (doubled !== undefined) return this.#startTimer(doubled, this.#doubled(doubled))
     if (action === "capE") return this.#startTimer("E", this.#base.T2 / nsPerMs)
     const [, verb, timer] = /^(start|stop)([A-Z].*)$/u.exec(action) ?? []
     if (timer === undefined) {
@@ -158,9 +205,16 @@ export class Player {
     return this.#startTimer(timer, delayMs)
   }
 
+  /** Timer A doubles without a cap, all others up to T2. */
+  #doubled(timer: string): number {
+    const previous = (this.#last.get(timer) ?? 0) * nsPerMs
+    if (timer === "A") return doubledA(previous) / nsPerMs
+    return (timer === "E" ? doubledE(previous, this.#base) : doubledG(previous, this.#base)) / nsPerMs
+  }
+
   #startTimer(timer: string, delayMs: number): void {
     this.#stopTimer(timer)
-    if (timer === "E") this.#lastE = delayMs
+    this.#last.set(timer, delayMs)
     const stop = this.#clock.after(delayMs, () => {
       this.#running.delete(timer)
       if (!this.give(this.#expiryOf(timer))) {
@@ -172,6 +226,7 @@ export class Player {
 
   #expiryOf(timer: string): string {
     if (timer === "Retry" && this.#retriesLeft-- < 1) return "retriesSpent"
+    if (timer === "Hold") return this.#holdsLeft-- < 1 ? "holdsSpent" : this.#holdExpiry
     return expiryInput[timer] ?? timer
   }
 
@@ -189,13 +244,18 @@ export const play = (
     readonly base?: TimerBase
     /** Retry timers that end in another try; the next ends in `retriesSpent`. */
     readonly retries?: number
+    /** Intervals A of WTP that end in another; the next ends in `holdsSpent`. */
+    readonly holds?: number
+    /** Whether interval A of WTP ends in the provider's own acknowledgement. */
+    readonly providerAcknowledges?: boolean
     readonly inputs: readonly (readonly [atMs: number, input: string])[]
     readonly untilMs: number
   },
 ): Player => {
   const clock = new Clock()
-  const { delays, base = core, retries = Number.POSITIVE_INFINITY } = story
-  const player = new Player(machine, { clock, delays, base, retries })
+  const { delays, base = core, retries = Number.POSITIVE_INFINITY, holds = Number.POSITIVE_INFINITY } = story
+  const providerAcknowledges = story.providerAcknowledges ?? false
+  const player = new Player(machine, { clock, delays, base, retries, holds, providerAcknowledges })
   for (const [atMs, input] of story.inputs) player.giveAt(atMs, input)
   clock.runUntil(story.untilMs)
   return player

@@ -2,6 +2,7 @@
 import { expect, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import { runTasks, type ExperimentProgress } from "../../sim/experiment/run-tasks.ts"
+import type { Runner } from "../../sim/experiment/runner.ts"
 import type { ReplicationTask } from "../../sim/experiment/task.ts"
 import { replicationTables, slowestFirst } from "./made-up-tables.ts"
 
@@ -53,6 +54,34 @@ it.live("progress grows to one and counts events of every task", () =>
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
     expect(reports[0]).toEqual({ done: 0, tasks: 6, fraction: 0, events: 0 })
     expect(reports.at(-1)).toEqual({ done: 6, tasks: 6, fraction: 1, events: 6000 })
+  }),
+)
+
+it.live("what each task left behind is told once, also without its rows", () =>
+  Effect.gen(function* () {
+    const told: number[] = []
+    yield* runTasks(tasks, runner, { onOutcome: ({ replication }) => void told.push(replication) })
+    expect(told.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5])
+  }),
+)
+
+it.live("a report costs the same however many tasks there are, and their parts add up whatever their order", () =>
+  Effect.gen(function* () {
+    const many = Array.from({ length: 20_000 }, (_, replication) => ({ ...tasks[0]!, replication }))
+    let last: ExperimentProgress | undefined
+    const tables = replicationTables([])
+    const thrice: Runner = {
+      parallelism: 64,
+      run: (_, onProgress) =>
+        Effect.sync(() => {
+          for (const fraction of [0.1, 0.7, 0.3]) onProgress?.(fraction, 1000 * fraction)
+          return { kind: "push", tables, flow: undefined }
+        }),
+    }
+    const began = performance.now()
+    yield* runTasks(many, thrice, { onProgress: (progress) => void (last = progress) })
+    expect(performance.now() - began).toBeLessThan(5000)
+    expect(last).toEqual({ done: 20_000, tasks: 20_000, fraction: 1, events: 20_000_000 })
   }),
 )
 

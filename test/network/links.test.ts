@@ -60,6 +60,14 @@ describe("a link", () => {
     expect(times[0]).not.toBe(times[1])
   })
 
+  it("keeps a backlog longer than all time that can be counted: what waits behind it arrives in no run", () => {
+    const { send, run, arrived } = carried(link({ rateBitsPerSecond: 1 }))
+    send(0, 1, { octets: 972 })
+    for (const key of [2, 3, 4]) send(1, key, { octets: 1_000_000 }) // 93 days each
+    run(100 * 86_400_000)
+    expect(arrived.map(([key]) => key)).toEqual([1, 2])
+  })
+
   it("with a rate makes a message wait for the one before it in its direction; IP and UDP headers count", () => {
     const { send, run, arrived } = carried(link({ rateBitsPerSecond: 80_000 })) // 10 octets a ms
     send(0, 1, { octets: 972 }) // 1000 with headers

@@ -60,6 +60,18 @@ describe("a station", () => {
     ])
   })
 
+  it("counts a queue whose times together exceed 2^53 ns: Little's law holds to rounding", () => {
+    const daysMs = 10 * 86_400_000
+    const { arrive, run, served, stations } = one({ service: { base: constant(daysMs * ms), perOctetNs: 0 } })
+    for (let key = 0; key < 10; key++) arrive(0, key)
+    run(10 * daysMs)
+    expect(served).toHaveLength(10)
+    const { waitNs, waitingAreaNs } = stations.table(0)
+    expect(waitingAreaNs).toBeGreaterThan(2 ** 53)
+    expect(waitingAreaNs / (45 * daysMs * ms)).toBeCloseTo(1, 12)
+    expect(waitNs / waitingAreaNs).toBeCloseTo(1, 12)
+  })
+
   it("of endless servers makes nobody wait", () => {
     const { arrive, run, served, stations } = one({ servers: Infinity })
     for (let key = 0; key < 100; key++) arrive(0, key)

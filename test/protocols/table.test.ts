@@ -110,6 +110,40 @@ const endsOf: Readonly<Record<(typeof machineNames)[number], readonly string[]>>
   "third-party-registration": [],
   notification: ["delivered", "expired", "rejected"],
   "push-state": ["undeliverable", "expired", "aborted", "timeout", "cancelled", "rejected"],
+  "short-message": ["delivered", "expired", "undeliverable", "rejected"],
+  "wtp-class-0": ["terminated"],
+  "wtp-class-1-initiator": ["confirmed", "aborted"],
+  "wtp-class-1-responder": ["terminated", "aborted"],
+  "wtp-class-2-initiator": ["terminated", "aborted"],
+  "wtp-class-2-responder": ["terminated", "aborted"],
+  "wsp-session-server": ["terminated"],
+  "wsp-session-client": ["terminated"],
+  "wsp-confirmed-push-server": ["confirmed", "aborted"],
+  "wsp-confirmed-push-client": ["accepted", "aborted"],
+  "invite-client": ["terminated"],
+  "invite-client-reliable": ["terminated"],
+  "invite-client-6026": ["terminated"],
+  "invite-client-reliable-6026": ["terminated"],
+  "invite-server": ["terminated"],
+  "invite-server-reliable": ["terminated"],
+  "invite-server-6026": ["terminated"],
+  "invite-server-reliable-6026": ["terminated"],
+  "uas-2xx": ["ended"],
+  "uac-session": ["over"],
+  "proxy-invite": ["done"],
+  "msrp-send": ["done"],
+  "msrp-send-partial": ["done"],
+  "msrp-send-silent": ["done"],
+  "msrp-message-sender": ["delivered", "refused", "unknown"],
+  "msrp-message-sender-reported": ["delivered", "refused", "unknown"],
+  "msrp-message-receiver": [],
+  subscriber: [],
+  notifier: [],
+  "held-request": ["released", "refused"],
+  "push-binding": [],
+  sleeper: [],
+  "ota-http-gateway": [],
+  "ota-http-terminal": [],
 }
 
 describe.each(machineNames)("%s", (name) => {
@@ -152,7 +186,7 @@ describe.each(machineNames)("%s", (name) => {
 
   test("every row says where it comes from", () => {
     for (const [, , , , source] of machine.rows)
-      expect(source).toMatch(/^(RFC \d{4} §|TS 24\.229 §|PAP §|PPG Service ch\. 6|assumption: )/u)
+      expect(source).toMatch(/^(RFC \d{4} §|TS 24\.229 §|TS 23\.040 §|SMPP 3\.4 §|PAP §|WAP-2(24|30) §|PPG Service ch\. 6|assumption: )/u)
   })
 })
 
@@ -181,6 +215,11 @@ const answersAwaited = [
     name: "push-state",
     phases: ["attempting", "attemptingReturned", "lastAttempt"],
     answers: ["confirmed", "unreachable", "serverTrouble", "unknownAddress", "declined"],
+  },
+  {
+    name: "short-message",
+    phases: ["forwarding", "forwardingAlerted", "lastAttempt"],
+    answers: ["acknowledged", "absent", "temporary", "permanent"],
   },
 ] as const
 

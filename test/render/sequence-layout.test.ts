@@ -109,6 +109,20 @@ describe("layout of a sequence chart", () => {
     )
   })
 
+  it.each([1100, 1231, 1391])(
+    "on the linear axis the pill and the scale bar have room of their own, %i px wide",
+    (width) => {
+      const { primitives, rows, width: drawn } = layoutSequence(ppgSipLoop(), { axis: "linear", width })
+      expect(drawn).toBeLessThanOrEqual(width)
+      const pill = primitives.find(({ style }) => style === "pill")
+      expect(pill).toMatchObject({ kind: "rect" })
+      if (pill?.kind === "rect") expect(pill.x + pill.width).toBeLessThanOrEqual(drawn - 12)
+      const scale = primitives.find(({ style }) => style === "scale")
+      if (scale?.kind === "path") expect(scale.top).toBeGreaterThan((rows.at(-1)?.y ?? Infinity) + 8)
+      expect(scale?.kind).toBe("path")
+    },
+  )
+
   it("no two words overlap on the compressed axis, at any width and with any group folded", () => {
     fc.assert(
       fc.property(arbitraryFlow, axisOption, (flow, options) => {

@@ -120,6 +120,63 @@ describe("more than can be held", () => {
   })
 })
 
+describe("a run that could set a timer beyond the last instant, 2^53 - 1 ns", () => {
+  const dayNs = 86_400e9
+  const run = (ns: number): string => `run: { duration: ${ns} ns }`
+  const load = "load: { initiator: im, rate: 1e-9/s }"
+  const expiry = (ns: number): string => `  im: { role: im-server, store: { expiry: ${ns} ns } }`
+
+  it("is refused one ns above what its timers leave, and taken at it", () => {
+    const most = Number.MAX_SAFE_INTEGER - dayNs
+    expect(told(pushText({ load, run: run(most) }))).toEqual([])
+    const refused = problemsOf(pushText({ load, run: run(most + 1) }))
+    expect(refused.map((p) => [p.path, p.found])).toEqual([["run.duration", `"${most + 1} ns"`]])
+    expect(refused[0]?.allowed).toContain(`up to ${most} ns`)
+    expect(refused[0]?.line).toBeGreaterThan(0)
+  })
+
+  it("names the longer of the run and the span that begins at its end", () => {
+    const most = Number.MAX_SAFE_INTEGER - 10e9
+    expect(told(pushText({ load, run: run(10e9), "  im": expiry(most) }))).toEqual([])
+    expect(told(pushText({ load, run: run(10e9), "  im": expiry(most + 1) }))).toEqual([
+      `nodes.im.store.expiry: nodes.im.store.expiry of ${most + 1} ns beside a run.duration of 10 s`,
+    ])
+    expect(told(pushText({ load, run: "run: { duration: 90 d }", "  im": expiry(20 * dayNs) }))).toEqual([
+      "run.duration: nodes.im.store.expiry of 20 d beside a run.duration of 90 d",
+    ])
+  })
+
+  it.each([
+    [
+      "delay",
+      { "  im-ppg": "  im-ppg: { delay: 104.24 d }", run: run(3600e9) },
+      "links.im-ppg: links.im-ppg of 9006336 s",
+    ],
+    [
+      "service",
+      { "  im": "  im: { role: im-server, service: { base: 60 d } }", run: run(50 * dayNs) },
+      "nodes.im.service",
+    ],
+    [
+      "retry",
+      { "  im": "  im: { role: im-server, store: { retryAfter: 60 d } }", run: run(50 * dayNs) },
+      "nodes.im.store",
+    ],
+  ])("counts the longest %s", (_, changes, found) => {
+    expect(told(pushText({ load, ...changes }))).toHaveLength(1)
+    expect(told(pushText({ load, ...changes }))[0]).toContain(found)
+  })
+
+  it.each([
+    ["sources", "  a: { service: 1 s }", "  sources: { s: { to: a, interarrival: { exponential: { mean: 9 d } } } }"],
+    ["think", "  a: { service: 1 s }", "  populations: { p: { to: a, count: 1, think: 104.24 d } }"],
+    ["patience", "  a: { service: 1 s, patience: 104.24 d }", "  sources: { s: { to: a, rate: 1/s } }"],
+  ])("counts the %s of a queueing network", (key, nodes, arrivals) => {
+    expect(told(queueing(nodes, arrivals, "1 h"))).toHaveLength(1)
+    expect(told(queueing(nodes, arrivals, "1 h"))[0]).toContain(key)
+  })
+})
+
 describe("a cycle in which no time passes", () => {
   const source = "  sources: { s: { to: a, rate: 1/s } }"
   const clerks = "  populations: { p: { to: a, count: 5, think: 0 s } }"

@@ -110,6 +110,27 @@ describe("the charts", () => {
     expect(document.activeElement!.getAttribute("aria-posinset")).toBe("1")
   })
 
+  test("Esc closes a message that the address opened, before anything has the focus, but not from a field", async () => {
+    const { n } = b.records.find(({ redundant }) => redundant !== null)!
+    const root = mount(`#/compare?sel=B${n}&open=1`)
+    const detail = the(root, ".panel.compare .detail")
+    expect([detail.hidden, document.activeElement]).toEqual([false, document.body])
+    the(root, "input[name=seed]").focus()
+    await userEvent.keyboard("{Escape}")
+    expect(detail.hidden).toBe(false)
+    the(root, "input[name=seed]").blur()
+    await userEvent.keyboard("{Escape}")
+    expect(detail.hidden).toBe(true)
+    expect(document.activeElement!.getAttribute("data-item")).toBe(`B${n}`)
+  })
+
+  test("each chart's heading says whole what it costs at 1440×900", () => {
+    const heads = textOf(mount(), ".panel.compare .chart-head")
+    expect(heads).toMatch(/6 messages · delivered at [\d.]+\sms · none redundant/u)
+    expect(heads).toMatch(/14 messages · delivered at [\d.]+\sms · 3 redundant hops, 8 redundant messages/u)
+    expect(heads).not.toContain("…")
+  })
+
   test("keys change the axis and fold the core; the address keeps both, and back and forward restore views", async () => {
     const root = mount("#/flow?side=B")
     the(root, ".panel.flow [tabindex='0'].item").focus()

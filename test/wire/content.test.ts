@@ -20,6 +20,14 @@ describe("content", () => {
     for (let octets = 0; octets <= 1500; octets++) expect(octetCount(content(type, octets))).toBe(octets)
   })
 
+  it("is text that ends with a word and a full stop wherever that many octets can be, and never in a blank", () => {
+    const whole = /^(You have new messages waiting\. )*(You have new messages waiting|Ref\. [7Q]+|Hello)\.$/
+    for (let octets = 6; octets <= 1500; octets++) expect(content("text/plain", octets)).toMatch(whole)
+    expect(content("text/plain", 120)).toBe(`${"You have new messages waiting. ".repeat(3)}Ref. 7Q7Q7Q7Q7Q7Q7Q7Q7Q7Q7.`)
+    expect(content("text/plain", 61)).toBe("You have new messages waiting. You have new messages waiting.")
+    expect([1, 2, 3, 4, 5].map((octets) => content("text/plain", octets))).toEqual(["3", "Hi", "Hi.", "Mail", "Mail."])
+  })
+
   it("gives equal octets for equal arguments", () => {
     for (const type of types) expect(content(type, 333)).toEqual(content(type, 333))
   })

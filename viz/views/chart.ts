@@ -5,7 +5,15 @@
  * Rule 2: keys act only while a message of the chart has focus.
  */
 import { select } from "d3"
-import { elementOf, type Drawing, type DrawnGroup, type DrawnRecord, type Primitive } from "../../sim/index.ts"
+import {
+  elementOf,
+  reachOf,
+  windowOf,
+  type Drawing,
+  type DrawnGroup,
+  type DrawnRecord,
+  type Primitive,
+} from "../../sim/index.ts"
 import { button, html, setAttribute, svg } from "../dom.ts"
 import type { Selection } from "../state.ts"
 
@@ -50,20 +58,14 @@ const sectionsOf = ({ lanes, headHeight, height }: Drawing): readonly Section[] 
   return tops.map((top, index) => ({ top, headBottom: top + headHeight, bottom: tops[index + 1] ?? height }))
 }
 
-/** From where to where a primitive reaches, y. */
-const reach = (primitive: Primitive): readonly [top: number, bottom: number] => {
-  switch (primitive.kind) {
-    case "line":
-      return [Math.min(primitive.y1, primitive.y2), Math.max(primitive.y1, primitive.y2)]
-    case "path":
-      return [primitive.top, primitive.bottom]
-    case "rect":
-      return [primitive.y, primitive.y + primitive.height]
-    case "text":
-    case "glyph":
-      return [primitive.y, primitive.y]
-  }
+/** The middle of a primitive, y: of a text or glyph its place. */
+const middleOf = (primitive: Primitive): number => {
+  const [top, bottom] = reachOf(primitive)
+  return (top + bottom) / 2
 }
+
+/** Where a primitive begins, y: of a text its place, whatever its size. */
+const beginOf = (primitive: Primitive): number => (primitive.kind === "text" ? primitive.y : reachOf(primitive)[0])
 
 /** Targets are at least this high, px. */
 const targetHeight = 24
@@ -125,7 +127,8 @@ export class Chart {
 
   #build({ drawing, items, label }: ChartContent): void {
     const sections = sectionsOf(drawing)
-    this.element.replaceChildren(...sections.map((section) => this.#section(drawing, section, items, label)))
+    const inWindow = windowOf(drawing)
+    this.element.replaceChildren(...sections.map((section) => this.#section(drawing, inWindow, section, items, label)))
     const heads = [...this.element.querySelectorAll<HTMLElement>(".chart-head")]
     const bodies = [...this.element.querySelectorAll<HTMLElement>(".chart-body")]
     for (const [index, body] of bodies.entries()) {
@@ -134,17 +137,22 @@ export class Chart {
     }
   }
 
-  #section(drawing: Drawing, section: Section, items: readonly Item[], label: string): HTMLElement {
+  #section(
+    drawing: Drawing,
+    inWindow: ReturnType<typeof windowOf>,
+    section: Section,
+    items: readonly Item[],
+    label: string,
+  ): HTMLElement {
     const { top, headBottom, bottom } = section
-    const inside = drawing.primitives.filter((primitive) => {
-      const [from, to] = reach(primitive)
-      return to >= top && from < bottom
+    const inside = inWindow(top, bottom).filter((primitive) => {
+      const middle = middleOf(primitive)
+      return middle >= top && middle < bottom
     })
     const inHead = inside.filter((primitive) => {
       const isScaffold = primitive.layer === "band" || primitive.layer === "lifeline" || primitive.layer === "head"
       return (
-        reach(primitive)[0] < headBottom &&
-        (isScaffold || (primitive.kind === "text" && primitive.records.length === 0))
+        beginOf(primitive) < headBottom && (isScaffold || (primitive.kind === "text" && primitive.records.length === 0))
       )
     })
     const heads = new Set(inHead.filter((primitive) => primitive.layer === "head" || primitive.kind === "text"))

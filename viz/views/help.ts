@@ -46,7 +46,7 @@ export class Help {
         iconButton("close", "Close help", () => this.element.close()),
       ),
       html("ul", {}, ...reading.map((text) => html("li", {}, text))),
-      html("p", {}, "Keys act while a message of a chart has focus."),
+      html("p", {}, "Keys act while a message of a chart has focus; Esc closes the message from anywhere but a field."),
       html("table", { class: "keys" }, html("tbody", {}, ...rows)),
     )
   }

@@ -134,6 +134,13 @@ export class Panel {
     this.#opened = opened
   }
 
+  /** Closes the open message, wherever the focus is; false where none is open. */
+  closeDetail(): boolean {
+    if (this.#opened === "") return false
+    this.#closeDetail()
+    return true
+  }
+
   #closeDetail(): void {
     this.#actions.change({ detail: false })
     this.chart.focus(this.#content?.state.selection)

@@ -40,6 +40,8 @@ export type Decision =
       readonly code: number
       /** Headers the answer carries besides Via, From, To, Call-ID, CSeq and Content-Length. */
       readonly headers: readonly (readonly [string, string])[]
+      /** Body of the answer, whose Content-Type is among its headers; none where it is absent. */
+      readonly body?: string
       readonly query: CxQuery | undefined
       readonly effect: Effect | undefined
       readonly gave: readonly FunctionName[]
@@ -111,6 +113,8 @@ export interface RoleEnvironment {
   readonly criteria: readonly CriterionIdentity[]
   /** Registration lifetime that the S-CSCF grants, s. */
   readonly registrationSeconds: number
+  /** Largest message that the device takes over MSRP, octets; it does not say where it is absent. */
+  readonly messageMax?: number
   /** How a PPG that receives SIP behaves: `chained` proxies on the ODI route, `psi` is a back-to-back user agent. */
   readonly ppg: { readonly variant: "chained" | "psi"; readonly answer: "late" | "early" }
 }

@@ -1,12 +1,14 @@
 /**
  * The device: a SIP user agent with a push receiver agent. It takes MESSAGE (RFC 3428 §7: 200 says that the user agent
- * has it, not that anybody read it; the 200 carries neither Contact nor body) and NOTIFY of its own registration's state.
+ * has it, not that anybody read it; the 200 carries neither Contact nor body), NOTIFY of its own registration's state, and
+ * the requests of a push session (`device-session.ts`).
  */
 import type { Header } from "../../wire/sip/message.ts"
 import { headerOf } from "../../wire/sip/message.ts"
 import { answer } from "../sip/proxy.ts"
 import { accessNetwork } from "../sip/device-identity.ts"
 import type { RoleFunction } from "./decision.ts"
+import { sessionMethods, takeSession } from "./device-session.ts"
 import { takeNotice } from "./reg-event.ts"
 
 /** Content types that the push receiver agent takes. */
@@ -16,6 +18,8 @@ const acceptedContentTypes: readonly string[] = [
   "application/vnd.wap.mms-message", // OMA MMS encapsulation
   "application/vnd.wap.sic", // WAP-167 service indication, binary
   "application/vnd.wap.slc", // WAP-168 service loading, binary
+  "image/jpeg", // RFC 2046 §4.2
+  "message/external-body", // RFC 4483 §5.1
   "text/plain",
   "text/vnd.wap.si",
   "text/vnd.wap.sl",
@@ -24,11 +28,17 @@ const acceptedContentTypes: readonly string[] = [
 /** TS 24.229 §5.1.1A: in every request and response of a device but ACK and CANCEL. */
 const access: Header = ["P-Access-Network-Info", accessNetwork]
 
+/** Methods that it takes: those of sessions, and these two (RFC 3261 §20.5). */
+const allow = [...sessionMethods, "MESSAGE", "NOTIFY"].join(", ")
+
 /** Decides about a request at the device. */
 export const device: RoleFunction = (request, environment) => {
-  if (request.method !== "MESSAGE" && request.method !== "NOTIFY")
-    return answer(405, { headers: [access, ["Allow", "MESSAGE, NOTIFY"]] })
+  const isOfSession = sessionMethods.includes(request.method)
+  if (!isOfSession && request.method !== "MESSAGE" && request.method !== "NOTIFY")
+    return answer(405, { headers: [access, ["Allow", allow]] })
   if (request.uri !== environment.subscriber.contact) return answer(404, { headers: [access] })
+  if (isOfSession)
+    return takeSession(request, environment, { headers: [access], allow, acceptTypes: acceptedContentTypes })
   if (request.method === "NOTIFY") return takeNotice(request, [access])
   const type = (headerOf(request, "Content-Type") ?? "").split(";")[0]?.trim().toLowerCase() ?? ""
   if (!acceptedContentTypes.includes(type))

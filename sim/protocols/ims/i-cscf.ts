@@ -23,6 +23,8 @@ export const interrogatingCscf: RoleFunction = (request, environment) => {
       query: "UAR",
     })
   }
+  // RFC 3261 §16.6 step 7: a Route that remains says where to go, whatever the Request-URI; nothing is left to be asked.
+  if (valuesOf(popped, "Route").length > 0) return forward(popped, environment)
   const host = hostOf(popped.uri)
   if (host !== environment.homeDomain.toLowerCase()) return forward(popped, environment, { to: host })
   if (popped.uri !== subscriber.identity) return answer(404, { query: "LIR" })
@@ -32,11 +34,7 @@ export const interrogatingCscf: RoleFunction = (request, environment) => {
 }
 
 const withServing = (request: Parameters<RoleFunction>[0], environment: RoleEnvironment): Decision =>
-  forward(
-    withValues(request, "Route", [routeTo(environment.servingCscf), ...valuesOf(request, "Route")]),
-    environment,
-    { query: "LIR" },
-  )
+  forward(withValues(request, "Route", [routeTo(environment.servingCscf)]), environment, { query: "LIR" })
 
 /** Whether the profile has services for a user who is not registered, so that the HSS answers 2003 and not 5003. */
 export const hasUnregisteredServices = (environment: Pick<RoleEnvironment, "criteria">, method: string): boolean =>

@@ -5,9 +5,9 @@
  */
 import type { SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, insertBefore, valuesOf, withValues, without } from "../../wire/sip/message.ts"
-import { addressParameters, hostOf } from "../../wire/sip/uri.ts"
+import { hostOf } from "../../wire/sip/uri.ts"
 import { chargingVector, routeTo } from "../sip/headers.ts"
-import { answer, forward, hopsExhausted, recordRoute, takeOwnRoute } from "../sip/proxy.ts"
+import { answer, forward, hopsExhausted, isWithinDialog, recordRoute, takeOwnRoute } from "../sip/proxy.ts"
 import type { Decision, RoleEnvironment, RoleFunction } from "./decision.ts"
 import { takeNotice } from "./reg-event.ts"
 
@@ -34,9 +34,6 @@ const terminate = (request: SipRequest, environment: RoleEnvironment): Decision 
         { to: hostOf(request.uri), gave: ["bearer access"] },
       )
     : answer(404)
-
-const isWithinDialog = (request: SipRequest): boolean =>
-  addressParameters(headerOf(request, "To") ?? "")["tag"] !== undefined
 
 /** A request that starts something leaves the visited network by the proxies of the Path, then follows its own Route. */
 const outward = (request: SipRequest, { path }: RoleEnvironment): SipRequest =>

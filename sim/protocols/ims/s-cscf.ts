@@ -3,6 +3,7 @@
  * Rule 1: the topmost Route tells the case. `;orig`, or the Service-Route entry: originating; else terminating.
  * Rule 2: an application server is visited by two Routes, its own and one back to here whose user part is an original
  * dialog identifier (ODI). The ODI carries the number of the criterion, so that the walk resumes after it.
+ * Rule 3: it puts itself into the Record-Route of what makes a dialog, and later requests of the dialog follow their Route.
  * The profile has terminating criteria only: originating criteria of a sender do not concern this question.
  */
 import type { SipRequest } from "../../wire/sip/message.ts"
@@ -12,7 +13,7 @@ import type { SipUri } from "../../wire/sip/uri.ts"
 import { preferredTargets } from "../sip/caller-preferences.ts"
 import { deviceFeatures } from "../sip/device-identity.ts"
 import { routeTo } from "../sip/headers.ts"
-import { answer, forward, hopsExhausted, takeOwnRoute } from "../sip/proxy.ts"
+import { answer, forward, hopsExhausted, isWithinDialog, recordRoute, takeOwnRoute } from "../sip/proxy.ts"
 import type { CriterionIdentity, Decision, RoleEnvironment, RoleFunction, Subscriber } from "./decision.ts"
 import { isForNotifier, takeSubscription } from "./reg-event.ts"
 import { servingRegistrar } from "./registrar.ts"
@@ -27,6 +28,8 @@ export const servingCscf: RoleFunction = (request, environment) => {
   if (exhausted !== undefined) return exhausted
   const { request: popped, own } = takeOwnRoute(request, environment.self)
   if (isForNotifier(popped, environment)) return takeSubscription(popped, environment)
+  // RFC 3261 §16.4, §16.6 step 7: the dialog's route brought it here and says where it goes on.
+  if (own !== undefined && isWithinDialog(popped)) return forward(recordRoute(popped, environment.self), environment)
   const resumed = criterionOf(own)
   if (resumed === undefined && isOriginating(own)) return originate(popped, environment)
   return terminate(popped, environment, resumed)
@@ -38,12 +41,13 @@ const isOriginating = (own: SipUri | undefined): boolean =>
 /** A sender's own request: on to whoever is responsible for the Request-URI. */
 const originate = (request: SipRequest, environment: RoleEnvironment): Decision => {
   const { homeDomain, interrogatingCscf } = environment
-  if (valuesOf(request, "Route").length > 0) return forward(request, environment)
+  const recorded = recordRoute(request, environment.self)
+  if (valuesOf(request, "Route").length > 0) return forward(recorded, environment)
   const host = hostOf(request.uri)
-  if (host !== homeDomain.toLowerCase()) return forward(request, environment, { to: host })
+  if (host !== homeDomain.toLowerCase()) return forward(recorded, environment, { to: host })
   return interrogatingCscf === undefined
     ? terminate(request, environment, undefined)
-    : forward(request, environment, { to: interrogatingCscf.host })
+    : forward(recorded, environment, { to: interrogatingCscf.host })
 }
 
 /** A request for a user of ours: criteria in ascending priority, then the contact, if the caller's preferences allow it. */
@@ -80,7 +84,7 @@ const terminate = (request: SipRequest, environment: RoleEnvironment, resumedAft
   return forward(
     withValues(
       withValues(
-        { ...without(request, "P-Served-User"), uri: subscriber.contact },
+        { ...without(recordRoute(request, self), "P-Served-User"), uri: subscriber.contact },
         "Route",
         path.map((node, index) => (index === last ? routeTo(node, { user: "term" }) : routeTo(node))),
       ),

@@ -7,14 +7,14 @@ import { boundaryFor, printMultipart } from "../../wire/multipart.ts"
 import type { HttpRequest, HttpResponse } from "../../wire/http/message.ts"
 import type { MessageState } from "../../wire/pap/codes.ts"
 import { papDescription } from "../../wire/pap/codes.ts"
-import type { PapDocument } from "../../wire/pap/documents.ts"
+import type { CapabilityResponse, PapDocument } from "../../wire/pap/documents.ts"
 import { printPap } from "../../wire/pap/print.ts"
 import { timestampText } from "../ims/calendar.ts"
 import type { Identifiers, NodeIdentity, Subscriber } from "../ims/decision.ts"
 import { applicationOf } from "../sip/headers.ts"
 
 /** HTTP port of a PPG and of an initiator's notification URL. PAP fixes none; 8080 is what gateways shipped with. */
-const papPort = 8080
+export const papPort = 8080
 
 /** Path of a PPG's PAP resource. */
 export const papPath = "/pap"
@@ -54,11 +54,22 @@ export const submission = (
   const control = printPap({
     kind: "push-message",
     pushId: pushIdOf(push),
-    address: clientAddress(push),
+    addresses: [clientAddress(push)],
+    replacePushId: undefined,
+    replaceMethod: undefined,
     deliverBefore: timestampText(ids.nowSeconds + push.expiresSeconds),
+    deliverAfter: undefined,
     sourceReference: initiator.host,
     notifyTo: push.wantsResult ? `http://${initiator.host}:${papPort}${notifyPath}` : undefined,
-    quality: { priority: "medium", deliveryMethod: "preferconfirmed" },
+    progressNotesRequested: undefined,
+    quality: {
+      priority: "medium",
+      deliveryMethod: "preferconfirmed",
+      network: undefined,
+      isNetworkRequired: false,
+      bearer: undefined,
+      isBearerRequired: false,
+    },
   })
   const boundary = boundaryFor(ids.token("boundary"), [control, push.body])
   return post(
@@ -81,12 +92,13 @@ export const submission = (
 
 /** Returns the PPG's answer to a submission: 1001 where it was accepted. */
 export const submissionAnswer = (parties: PapParties, code: number): HttpResponse =>
-  accepted({
+  papAnswer({
     kind: "push-response",
     pushId: pushIdOf(parties),
     senderAddress: `http://${parties.ppg.host}:${papPort}${papPath}`,
     senderName: parties.ppg.host,
     replyTime: timestampText(parties.ids.nowSeconds),
+    progressNotes: [],
     code,
     description: papDescription(code),
   })
@@ -110,13 +122,14 @@ export const resultNotification = (
       state: result.state,
       code: result.code,
       description: papDescription(result.code),
+      quality: undefined,
     }),
     "push-gateway/1.0",
   )
 
 /** Returns the initiator's answer to a result notification: 1000, or 2000 where it could not read it. */
 export const resultNotificationAnswer = (parties: PapParties, code: 1000 | 2000): HttpResponse =>
-  accepted({
+  papAnswer({
     kind: "resultnotification-response",
     pushId: pushIdOf(parties),
     address: clientAddress(parties),
@@ -124,9 +137,37 @@ export const resultNotificationAnswer = (parties: PapParties, code: 1000 | 2000)
     description: papDescription(code),
   })
 
+/** Returns the POST of any operation but a submission: the control entity alone. */
+export const operation = (
+  ppg: NodeIdentity,
+  document: Extract<PapDocument, { readonly kind: "cancel-message" | "statusquery-message" | "ccq-message" }>,
+): HttpRequest => post(ppg, papPath, "application/xml", printPap(document), "push-initiator/1.0")
+
+/**
+ * Returns the answer to a capabilities query: multipart with the capabilities (UAProf, RDF) after the control entity, or
+ * the control entity alone where there are none.
+ */
+export const capabilityAnswer = (
+  document: CapabilityResponse,
+  rdf: string | Uint8Array | undefined,
+  ids: Identifiers,
+): HttpResponse => {
+  if (rdf === undefined) return papAnswer(document)
+  const control = printPap(document)
+  const boundary = boundaryFor(ids.token("boundary"), [control, rdf])
+  return {
+    ...papAnswer(document),
+    headers: [["Content-Type", `multipart/related; boundary=${boundary}; type="application/xml"`]],
+    body: printMultipart(boundary, [
+      { headers: [["Content-Type", "application/xml; charset=UTF-8"]], body: control },
+      { headers: [["Content-Type", "text/vnd.wap.uaprof"]], body: rdf },
+    ]),
+  }
+}
+
 /** Returns the answer to a POST that holds no readable PAP document. */
 export const badMessageAnswer = (code: number): HttpResponse =>
-  accepted({ kind: "badmessage-response", code, description: papDescription(code), fragment: undefined })
+  papAnswer({ kind: "badmessage-response", code, description: papDescription(code), fragment: undefined })
 
 const post = (
   to: NodeIdentity,
@@ -146,7 +187,8 @@ const post = (
   body,
 })
 
-const accepted = (document: PapDocument): HttpResponse => ({
+/** Returns the HTTP answer that carries a PAP document: always 202, whatever its code (PAP 2.1 §14.4.1). */
+export const papAnswer = (document: PapDocument): HttpResponse => ({
   kind: "http-response",
   code: 202,
   reason: "Accepted",

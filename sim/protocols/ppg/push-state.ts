@@ -1,9 +1,9 @@
 /**
  * One push at the Push Proxy Gateway, from its acceptance over PAP to its final message-state: PPG Service (WAP-249) chapter 6,
- * PAP (WAP-247) status codes, with SIP MESSAGE as the bearer.
+ * PAP (WAP-247) status codes. One table for every recipient and every way over the air; SIP MESSAGE gives the words.
  * Rule 1: every phase shows one PAP message-state to the initiator (`messageState`).
  * Rule 2: the initiator is notified of the final state once, and never of a push that its push-response refused.
- * Deliberately absent: replacement of one push by another, and several recipients in one submission.
+ * Rule 3: what has gone out cannot be taken back: it is past cancelling, and a replacement leaves it alone.
  */
 import { assert } from "../../kernel/assert.ts"
 import type { Machine } from "../table.ts"
@@ -41,6 +41,10 @@ export type PushInput =
   | "retriesSpent" // time for the next attempt, and none is left
   | "deadlineDue" // deliver-before, or the longest that this PPG keeps a push
   | "cancel" // PAP cancel-message
+  | "handedOver" // unconfirmed: the bearer has taken it, and no more will be heard
+  | "replace" // a later push of the same initiator takes its place
+  | "refuseRecipient" // the push is accepted, but not for this recipient: 2xxx or 3xxx
+  | "refuseRecipientBearer" // the same, for 3009 and 3010
 
 export type PushAction =
   | "answerAccepted" // push-response 1001
@@ -69,7 +73,7 @@ export const pushState: Machine<PushPhase, PushInput, PushAction> = {
   inputs: [
     "accept", "acceptDeferred", "refuse", "refuseBearer", "refuseLate", "deliverAfterDue", "confirmed", "unreachable",
     "serverTrouble", "unknownAddress", "declined", "withdrawn", "registered", "retryDue", "retriesSpent",
-    "deadlineDue", "cancel",
+    "deadlineDue", "cancel", "handedOver", "replace", "refuseRecipient", "refuseRecipientBearer",
   ],
   actions: [
     "answerAccepted", "answerRefused", "answerCancelled", "answerTooLate", "attempt", "withdraw", "startDeliverAfter",
@@ -82,12 +86,16 @@ export const pushState: Machine<PushPhase, PushInput, PushAction> = {
     ["start",              "refuse",          "rejected",           ["answerRefused"],                                                  "PAP §9.14"],
     ["start",              "refuseBearer",    "undeliverable",      ["answerRefused"],                                                  "PAP §9.14"],
     ["start",              "refuseLate",      "expired",            ["answerRefused"],                                                  "PAP §9.14"],
+    ["start",               "refuseRecipient", "rejected",            ["notifyInitiator"],                                                 "PAP §9.11: one result for each recipient"],
+    ["start",               "refuseRecipientBearer", "undeliverable",       ["notifyInitiator"],                                                 "PAP §9.11: one result for each recipient"],
 
     ["deferred",           "deliverAfterDue", "attempting",         ["attempt"],                                                        "PPG Service ch. 6"],
     ["deferred",           "deadlineDue",     "expired",            ["stopDeliverAfter", "notifyInitiator"],                            "PPG Service ch. 6"],
     ["deferred",           "cancel",          "cancelled",          ["stopDeliverAfter", "stopDeadline", "answerCancelled", "notifyInitiator"], "PAP §9.14"],
+    ["deferred",            "replace",         "cancelled",           ["stopDeliverAfter", "stopDeadline", "notifyInitiator"],             "PAP §9.2: replace-push-id"],
 
     ["attempting",         "confirmed",       "delivered",          ["stopDeadline", "notifyInitiator"],                                "PPG Service ch. 6"],
+    ["attempting",          "handedOver",      "delivered",           ["stopDeadline", "notifyInitiator"],                                 "PPG Service ch. 6: unconfirmed"],
     ["attempting",         "unreachable",     "waiting",            ["startRetry"],                                                     unknownOutcome],
     ["attempting",         "serverTrouble",   "waiting",            ["startRetry"],                                                     "PAP §9.14: 4xxx may be retried"],
     ["attempting",         "unknownAddress",  "undeliverable",      ["stopDeadline", "notifyInitiator"],                                "PAP §9.14: 2003"],
@@ -97,6 +105,7 @@ export const pushState: Machine<PushPhase, PushInput, PushAction> = {
     ["attempting",         "cancel",          "attempting",         ["answerTooLate"],                                                  "PAP §9.14: 2008"],
 
     ["attemptingReturned", "confirmed",       "delivered",          ["stopDeadline", "notifyInitiator"],                                "PPG Service ch. 6"],
+    ["attemptingReturned",  "handedOver",      "delivered",           ["stopDeadline", "notifyInitiator"],                                 "PPG Service ch. 6: unconfirmed"],
     ["attemptingReturned", "unreachable",     "attempting",         ["attempt"],                                                        "TS 24.229 §5.7.1.1"],
     ["attemptingReturned", "serverTrouble",   "waiting",            ["startRetry"],                                                     "PAP §9.14: 4xxx may be retried"],
     ["attemptingReturned", "unknownAddress",  "undeliverable",      ["stopDeadline", "notifyInitiator"],                                "PAP §9.14: 2003"],
@@ -105,6 +114,7 @@ export const pushState: Machine<PushPhase, PushInput, PushAction> = {
     ["attemptingReturned", "cancel",          "attemptingReturned", ["answerTooLate"],                                                  "PAP §9.14: 2008"],
 
     ["lastAttempt",        "confirmed",       "delivered",          ["notifyInitiator"],                                                "PPG Service ch. 6"],
+    ["lastAttempt",         "handedOver",      "delivered",           ["notifyInitiator"],                                                 "PPG Service ch. 6: unconfirmed"],
     ["lastAttempt",        "unreachable",     "expired",            ["notifyInitiator"],                                                "PPG Service ch. 6"],
     ["lastAttempt",        "serverTrouble",   "expired",            ["notifyInitiator"],                                                "PPG Service ch. 6"],
     ["lastAttempt",        "withdrawn",       "expired",            ["notifyInitiator"],                                                "PPG Service ch. 6"],
@@ -117,8 +127,14 @@ export const pushState: Machine<PushPhase, PushInput, PushAction> = {
     ["waiting",            "retriesSpent",    "timeout",            ["stopDeadline", "notifyInitiator"],                                unknownOutcome],
     ["waiting",            "deadlineDue",     "expired",            ["stopRetry", "notifyInitiator"],                                   "PPG Service ch. 6"],
     ["waiting",            "cancel",          "cancelled",          ["stopRetry", "stopDeadline", "answerCancelled", "notifyInitiator"], "PAP §9.14"],
+    ["waiting",             "replace",         "cancelled",           ["stopRetry", "stopDeadline", "notifyInitiator"],                    "PAP §9.2: replace-push-id"],
 
     ["delivered",          "cancel",          "delivered",          ["answerTooLate"],                                                  "PAP §9.14: 2008"],
+    ["undeliverable",       "cancel",          "undeliverable",       ["answerTooLate"],                                                   "PAP §9.14: 2008"],
+    ["expired",             "cancel",          "expired",             ["answerTooLate"],                                                   "PAP §9.14: 2008"],
+    ["aborted",             "cancel",          "aborted",             ["answerTooLate"],                                                   "PAP §9.14: 2008"],
+    ["timeout",             "cancel",          "timeout",             ["answerTooLate"],                                                   "PAP §9.14: 2008"],
+    ["cancelled",           "cancel",          "cancelled",           ["answerTooLate"],                                                   "PAP §9.14: 2008"],
   ],
 }
 

@@ -1,10 +1,10 @@
 /**
  * What every SIP proxy does with a request: RFC 3261 §16.3 (Max-Forwards), §16.4 (own Route), §16.6 (forwarding).
- * Record-Route is for SUBSCRIBE and NOTIFY alone: it applies neither to MESSAGE (RFC 3428 table 2) nor to REGISTER.
+ * Record-Route is for INVITE, SUBSCRIBE and NOTIFY: it applies neither to MESSAGE (RFC 3428 table 2) nor to REGISTER.
  */
 import type { SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, insertBefore, prepend, valuesOf, withValues } from "../../wire/sip/message.ts"
-import { addressOf, hostOf, parseUri } from "../../wire/sip/uri.ts"
+import { addressOf, addressParameters, hostOf, parseUri } from "../../wire/sip/uri.ts"
 import type { SipUri } from "../../wire/sip/uri.ts"
 import type { CxQuery, Decision, FunctionName, NodeIdentity, RoleEnvironment } from "../ims/decision.ts"
 import { maxForwardsStart, routeTo, sentBy, viaOf } from "./headers.ts"
@@ -58,12 +58,19 @@ export const forward = (
   }
 }
 
+/** Methods that make dialogs (RFC 3261 §12.1; RFC 6665 §4.4.1). */
+const dialogMaking: ReadonlySet<string> = new Set(["INVITE", "SUBSCRIBE", "NOTIFY"])
+
+/** Tells whether a request belongs to a dialog already: To has a tag (RFC 3261 §12.2.2). */
+export const isWithinDialog = (request: SipRequest): boolean =>
+  addressParameters(headerOf(request, "To") ?? "")["tag"] !== undefined
+
 /**
  * Returns the request with this proxy on top of its Record-Route, so that later requests of the dialog come by (RFC 3261
  * §16.6 step 4; RFC 6665 §4.3); a request of a method that makes no dialog stays as it is.
  */
 export const recordRoute = (request: SipRequest, self: NodeIdentity): SipRequest =>
-  request.method === "SUBSCRIBE" || request.method === "NOTIFY"
+  dialogMaking.has(request.method)
     ? insertBefore(request, headerOf(request, "Record-Route") === undefined ? "From" : "Record-Route", [
         "Record-Route",
         routeTo(self),

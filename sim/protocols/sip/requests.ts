@@ -30,6 +30,8 @@ export interface PushContent {
   readonly subscriber: Subscriber
   readonly homeDomain: string
   readonly contentType: string
+  /** Type of what is pushed, where the body only stands for it (RFC 4483): the application that it is for follows from it. */
+  readonly pushedType?: string
   readonly body: string | Uint8Array
   /** Seconds from Date after which the push is of no use; `undefined`: it never expires (RFC 3428 §7). */
   readonly expiresSeconds: number | undefined
@@ -79,7 +81,10 @@ const pushMessage = (push: PushContent, uri: string, route: string): SipRequest 
       ["To", `<${uri}>`],
       ["Call-ID", ids.callId(hop)],
       ["CSeq", "1 MESSAGE"],
-      ["Accept-Contact", `*;${pushFeatureTag}="${applicationOf(push.contentType)}";require;explicit`],
+      [
+        "Accept-Contact",
+        `*;${pushFeatureTag}="${applicationOf(push.pushedType ?? push.contentType)}";require;explicit`,
+      ],
       ["Request-Disposition", "no-fork"],
       ["Privacy", "none"],
       ["User-Agent", "push-agent/1.0"],

@@ -42,11 +42,13 @@ export const answerTo = (
   request: SipRequest,
   decision: Extract<Decision, { readonly kind: "answer" }>,
   environment: Pick<RoleEnvironment, "ids" | "hop">,
-): SipResponse =>
-  response(request, decision.code, {
+): SipResponse => ({
+  ...response(request, decision.code, {
     toTag: environment.ids.tag(environment.hop, "to"),
     headers: decision.headers,
-  })
+  }),
+  body: decision.body ?? "",
+})
 
 /** Returns the response without its topmost Via, as a proxy passes it on (RFC 3261 §16.7 step 3). */
 export const popVia = (received: SipResponse): SipResponse =>

@@ -4,7 +4,7 @@
  */
 import type { Flow } from "../../trace/flow.ts"
 import { inDrawingOrder, type Drawing, type DrawnRow } from "../drawing.ts"
-import { difference, duration } from "../figures.ts"
+import { counted, difference, duration } from "../figures.ts"
 import { arrowLabelWidths } from "../sequence/arrow-places.ts"
 import { arrangeLanes, placeLanes, type Lane } from "../sequence/lanes.ts"
 import type { RecordFilter } from "../sequence/options.ts"
@@ -56,9 +56,19 @@ const middleOf = (row: CompareRow, flows: readonly [Flow, Flow], options: Compar
   return { kind: "delta", number, text: difference(delta), isStrong }
 }
 
-const sub = (flow: Flow): string => {
-  const outcome = flow.latency === null ? flow.outcome : `delivered at ${duration(flow.latency)}`
-  return `${flow.messages} messages \u00b7 ${outcome} \u00b7 ${flow.redundantHops} redundant hops, ${flow.redundantMessages} redundant messages`
+/** What became of a flow and what it cost, from the longest form to the shortest. */
+const subheadings = (flow: Flow): readonly string[] => {
+  const { latency, redundantHops, redundantMessages } = flow
+  const outcome = latency === null ? flow.outcome : `delivered at ${duration(latency)}`
+  const opening = `${counted(flow.messages, "message")} \u00b7 ${outcome}`
+  if (redundantHops + redundantMessages === 0) return [`${opening} \u00b7 none redundant`, opening]
+  const hops = counted(redundantHops, "redundant hop")
+  return [
+    `${opening} \u00b7 ${hops}, ${counted(redundantMessages, "redundant message")}`,
+    `${opening} \u00b7 ${hops} (${counted(redundantMessages, "message")})`,
+    `${outcome} \u00b7 ${hops} (${counted(redundantMessages, "message")})`,
+    `${hops} (${counted(redundantMessages, "message")})`,
+  ]
 }
 
 const numbersOf = (row: CompareRow): { side: "A" | "B"; n: number }[] => {
@@ -113,7 +123,7 @@ export const layoutCompare = (a: Flow, b: Flow, options: CompareOptions = {}): D
       participants: flow.participants,
       onlyHere: new Set(involved(flow).filter((id) => !there.has(id))),
       heading: `${side}  ${flow.mechanism}${side === "A" && options.isBaseline === true ? " (baseline)" : ""}`,
-      subheading: sub(flow),
+      subheadings: subheadings(flow),
       rows: rows.map((row, place) => ({
         y: y + firstRow + place * rowPitch,
         isFolded: row.kind === "folded",
@@ -162,7 +172,7 @@ export const layoutCompare = (a: Flow, b: Flow, options: CompareOptions = {}): D
     breaks: [],
     axis: "aligned",
     title: `${sequenceTitle(a)}, compared with ${b.mechanism}`,
-    summary: `A is ${a.mechanism}: ${sub(a)}. B is ${b.mechanism}: ${sub(b)}. ${rows.length} rows, ${middles.filter(({ kind }) => kind === "only").length} without counterpart.`,
+    summary: `A is ${a.mechanism}: ${subheadings(a)[0]}. B is ${b.mechanism}: ${subheadings(b)[0]}. ${rows.length} rows, ${middles.filter(({ kind }) => kind === "only").length} without counterpart.`,
     facts: [
       `Scenario ${a.scenario}.`,
       `Push ${a.push}.`,

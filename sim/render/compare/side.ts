@@ -9,7 +9,7 @@ import { laneIndex, type Lane, type LaneGeometry } from "../sequence/lanes.ts"
 import { drawScaffold } from "../sequence/scaffold.ts"
 import { toNs, type Arrow } from "../sequence/story.ts"
 import { isAcknowledgement, labelForms, messageTags, type Tag } from "../sequence/words.ts"
-import { truncated } from "../text-width.ts"
+import { textWidth, truncated } from "../text-width.ts"
 import type { Sent } from "./rows.ts"
 
 /** Height of frame heading and heads. */
@@ -63,7 +63,8 @@ export interface SideOptions {
   readonly participants: readonly Participant[]
   readonly onlyHere: ReadonlySet<string>
   readonly heading: string
-  readonly subheading: string
+  /** From the longest form to the shortest: the first that fits is written. */
+  readonly subheadings: readonly string[]
   readonly rows: readonly { readonly y: number; readonly isFolded: boolean; readonly sent: SentArrow | undefined }[]
 }
 
@@ -84,6 +85,8 @@ export const drawSide = (options: SideOptions): SideChart => {
   const right = geometry.width
   const frame = { x, y: y + 8, width: right - x, height: options.height - 8 }
   const about = { records: none, side } as const
+  const subheading =
+    options.subheadings.find((form) => textWidth(form, 12) <= frame.width - 28) ?? options.subheadings.at(-1) ?? ""
   const text = { anchor: "start", turn: 0, halo: undefined } as const
   const scaffold = drawScaffold(lanes, geometry, {
     side,
@@ -115,7 +118,7 @@ export const drawSide = (options: SideOptions): SideChart => {
       colour: "ink-2",
       x: x + 14,
       y: y + 51,
-      text: truncated(options.subheading, frame.width - 28, 12),
+      text: truncated(subheading, frame.width - 28, 12),
       ...text,
       ...about,
     },

@@ -9,7 +9,15 @@ import { frameX, instantsOf, type Instants } from "./instants.ts"
 import { labelBox, labelPrimitives, type PlacedLabel } from "./labels.ts"
 import { arrivalsOf, LaneTimes } from "./lane-times.ts"
 import type { Lane, LaneGeometry } from "./lanes.ts"
-import { barHalf, barPrimitives, hiddenWords, markHeight, markPrimitives, markWords } from "./lifeline-marks.ts"
+import {
+  barHalf,
+  barPrimitives,
+  besideLifeline,
+  hiddenWords,
+  markHeight,
+  markPrimitives,
+  markWords,
+} from "./lifeline-marks.ts"
 import { Occupancy } from "./occupancy.ts"
 import type { Axis } from "./options.ts"
 import { rulerFigure, rulerUnit, rulerWidth } from "./ruler.ts"
@@ -157,8 +165,7 @@ export const drawChart = (
     const { text, width } = markWords(mark, options.latency)
     const centre = geometry.x[mark.lane] ?? 0
     const box = {
-      // On a linear axis nothing makes room for a mark: it stands beside the lifeline, off the ends of arrows.
-      x: options.axis === "linear" ? centre + 10 : frameX(centre, width, edges),
+      x: options.axis === "linear" ? centre + besideLifeline : frameX(centre, width, edges),
       y: y - markHeight / 2,
       width,
       height: markHeight,

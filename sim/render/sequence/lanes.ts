@@ -48,7 +48,8 @@ const gapMax = 220
 /** A chart of few lanes does not stretch over a wide screen. */
 const gapStretched = 320
 const headMax = 124
-const headMin = 64
+/** The narrowest head, px. */
+export const headMin = 64
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
 

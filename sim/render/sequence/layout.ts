@@ -7,16 +7,27 @@ import type { Flow } from "../../trace/flow.ts"
 import { inDrawingOrder, type Drawing } from "../drawing.ts"
 import { arrowLabelWidths } from "./arrow-places.ts"
 import { drawChart } from "./draw.ts"
-import { arrangeLanes, placeLanes } from "./lanes.ts"
+import { arrangeLanes, bandPadding, headMin, placeLanes } from "./lanes.ts"
+import { besideLifeline, markWords } from "./lifeline-marks.ts"
 import type { SequenceOptions } from "./options.ts"
 import { drawScaffold, headRow } from "./scaffold.ts"
 import { filterWords, involved, selectRecords } from "./select.ts"
-import { tellStory } from "./story.ts"
-import { drawRuler, rulerWidth } from "./ruler.ts"
+import { tellStory, type Story } from "./story.ts"
+import { drawRuler, rulerWidth, scaleBarRoom } from "./ruler.ts"
 import { sequenceSummary, sequenceTitle } from "./summary.ts"
 
 /** First possible y of a message. */
 const firstRow = headRow.lifeline + 32
+
+/** Between what is drawn and the right edge of the drawing. */
+const edge = 12
+
+/** How far marks beside the last lifeline reach out of its band, were its head the narrowest; with the edge. */
+const roomForMarks = (story: Story, last: number, latency: number | null): number =>
+  story.marks
+    .filter(({ lane }) => lane === last)
+    .map((mark) => besideLifeline + Math.ceil(markWords(mark, latency).width) + edge - headMin / 2 - bandPadding)
+    .reduce((most, room) => Math.max(most, room), 0)
 
 /** Lays a flow out as a sequence chart. */
 export const layoutSequence = (flow: Flow, options: SequenceOptions = {}): Drawing => {
@@ -29,7 +40,7 @@ export const layoutSequence = (flow: Flow, options: SequenceOptions = {}): Drawi
   const story = tellStory(flow, records, lanes, options.timers ?? "all")
   const geometry = placeLanes(lanes, arrowLabelWidths(story.arrows, lanes.length), {
     left: rulerWidth,
-    right: 12,
+    right: axis === "linear" ? Math.max(edge, roomForMarks(story, lanes.length - 1, flow.latency)) : edge,
     width: options.width ?? 1120,
   })
   const chart = drawChart(story, geometry, lanes, {
@@ -40,7 +51,7 @@ export const layoutSequence = (flow: Flow, options: SequenceOptions = {}): Drawi
     latency: flow.latency,
     pxPerMs: options.pxPerMs,
   })
-  const bottom = chart.bottom + 40
+  const bottom = chart.bottom + (axis === "linear" ? Math.max(40, scaleBarRoom(chart.pxPerMs)) : 40)
   const scaffold = drawScaffold(lanes, geometry, {
     side: "A",
     top: 0,
@@ -54,7 +65,7 @@ export const layoutSequence = (flow: Flow, options: SequenceOptions = {}): Drawi
   const filtered = filterWords(options.filter)
   const shown = chart.records.length
   return {
-    width: Math.max(geometry.width, chart.right + 12),
+    width: Math.max(geometry.width, chart.right + edge),
     height: bottom + 8,
     headHeight: headRow.lifeline,
     primitives: inDrawingOrder([...scaffold.primitives, ...chart.primitives, ...ruler]),

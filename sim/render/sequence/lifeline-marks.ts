@@ -147,6 +147,9 @@ export const markWords = (mark: Mark, latency: number | null): { readonly text: 
   return { text: mark.record.name, width: textWidth(mark.record.name, 11, mark.kind === "ended" ? 600 : 400) + 24 }
 }
 
+/** On a linear axis nothing makes room for a mark: it stands this far right of its lifeline, off the ends of arrows. */
+export const besideLifeline = 10
+
 /** Height of a state's hexagon and of a pill. */
 export const markHeight = 20
 

@@ -99,14 +99,24 @@ const breakPill = (y: number, ns: number): Primitive[] => {
   ]
 }
 
-/** A bar whose length is a round time: 1, 2 or 5 times a power of ten, between 24 and 72 px. */
-const scaleBar = (bottom: number, pxPerMs: number): Primitive[] => {
+/** The round time that a scale bar is long: 1, 2 or 5 times a power of ten, between 24 and 72 px. */
+const scaleOf = (pxPerMs: number): { readonly ms: number; readonly length: number } => {
   let ms = 1e-6
   for (let step = 0; ms * pxPerMs < 24 && step < 60; step++) ms *= step % 3 === 1 ? 2.5 : 2
-  const length = ms * pxPerMs
+  return { ms, length: ms * pxPerMs }
+}
+
+/** Between the scale bar and the bottom of the chart, px. */
+const scaleBarFoot = 12
+
+/** Room below the last row that keeps the scale bar off the row's time, px. */
+export const scaleBarRoom = (pxPerMs: number): number => scaleOf(pxPerMs).length + scaleBarFoot + 16
+
+const scaleBar = (bottom: number, pxPerMs: number): Primitive[] => {
+  const { ms, length } = scaleOf(pxPerMs)
   const about = { layer: "ruler", records: none, side: "A", colour: "ink-3" } as const
   const x = rulerWidth - 8
-  const y = bottom - 12
+  const y = bottom - scaleBarFoot
   return [
     {
       kind: "path",

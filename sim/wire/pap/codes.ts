@@ -42,8 +42,21 @@ const classes = ["", "Success", "Client Error", "Server Error", "Service Failure
 export const papCodes: readonly number[] = [...descriptions.keys()]
 
 /** Returns the description of a code: its own, or its class's for the codes that are an implementation's affair. */
-export const papDescription = (code: number): string =>
-  descriptions.get(code) ?? classes[Math.floor(code / 1000)] ?? "Unknown"
+export const papDescription = (code: number): string => descriptions.get(code) ?? papClass(code)
+
+/** The class of a code in words, e.g. `Client Error`; "Unknown" outside 1000 to 5999. */
+export const papClass = (code: number): string =>
+  (code < 1000 ? undefined : classes[Math.floor(code / 1000)]) ?? "Unknown"
+
+/** Whether a later try of the same may help: the codes of service failure (PAP 2.1 §9.13). */
+export const isRetryable = (code: number): boolean => code >= 4000 && code < 5000
+
+/**
+ * The code for a push that its client aborted, from the reason of the WSP abort: 0xEA to 0xEE are 5026 to 5030, any other
+ * is 5000 (PAP 2.1 §9.14.5).
+ */
+export const papCodeOfWspAbort = (reason: number): number =>
+  reason >= 0xea && reason <= 0xee ? 5026 + (reason - 0xea) : 5000
 
 /** States of a push for one recipient, as a result notification tells them (PAP 2.1 §9.11). */
 export const messageStates = [

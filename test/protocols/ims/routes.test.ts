@@ -46,6 +46,17 @@ describe("a push to a registered user", () => {
     expect(valuesOf(toDevice!, "Route")).toEqual([])
   })
 
+  it("follows a Route that remains behind the I-CSCF's own, whoever the request is for (RFC 3261 §16.6 step 7)", () => {
+    const onwards = ["<sip:icscf1.home1.net:5060;lr>", "<sip:ppg1.home1.net:5060;lr>"]
+    const routed = withValues(viaInterrogating, "Route", onwards)
+    for (const uri of [user.identity, "sip:nobody@home1.net", "sip:im1.home1.net"]) {
+      const decision = roleFunctions["i-cscf"]!({ ...routed, uri }, environment(nodes.icscf))
+      if (decision.kind !== "forward") throw new Error(`it answered ${uri}`)
+      expect([decision.to, decision.query, decision.request.uri]).toEqual([nodes.ppg.host, undefined, uri])
+      expect(valuesOf(decision.request, "Route")).toEqual(onwards.slice(1))
+    }
+  })
+
   it("has one Via more and one hop less on every proxied edge (RFC 3261 §16.6 steps 3 and 8)", () => {
     const { requests } = walk(viaInterrogating, nodes.icscf)
     expect(requests.map((request) => valuesOf(request, "Via").length)).toEqual([1, 2, 3, 4])
@@ -273,7 +284,7 @@ describe("requests that a role must refuse", () => {
     const at = (more: object) =>
       roleFunctions["device"]!({ ...direct, uri: user.contact, ...more }, environment(nodes.edge))
     expect(at({})).toMatchObject({ code: 200, effect: "deliver" })
-    expect(at({ method: "INVITE" })).toMatchObject({ code: 405 })
+    expect(at({ method: "INFO" })).toMatchObject({ code: 405 })
     expect(at({ uri: user.identity })).toMatchObject({ code: 404 })
     const wrong = at({ headers: [["Content-Type", "image/png"]] })
     expect(wrong).toMatchObject({ code: 415, effect: undefined })

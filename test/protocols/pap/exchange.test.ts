@@ -11,11 +11,12 @@ import {
   submission,
   submissionAnswer,
 } from "../../../sim/protocols/pap/exchange.ts"
-import { judgeSubmission, recipientIdentity } from "../../../sim/protocols/ppg/acceptance.ts"
+import { judgeSubmission } from "../../../sim/protocols/ppg/acceptance.ts"
 import { content } from "../../../sim/wire/content.ts"
 import type { HttpMessage } from "../../../sim/wire/http/message.ts"
 import { parseHttp, printHttp, sizeHttp } from "../../../sim/wire/http/message.ts"
 import { octetsOf, textOf } from "../../../sim/wire/octets.ts"
+import { parseClientAddress } from "../../../sim/wire/pap/client-address.ts"
 import { parsePap } from "../../../sim/wire/pap/parse.ts"
 
 const node = (id: string, host: string) => ({ id, host, port: 5060, identity: undefined })
@@ -149,7 +150,7 @@ describe("acceptance at the PPG", () => {
     ).toEqual(bad)
     expect(
       judgeSubmission(
-        altered((body) => body.replaceAll("push-message", "cancel-message")),
+        altered((body) => body.replaceAll("push-message", "pull-message")),
         ppg,
       ),
     ).toEqual({ ...bad, code: 3001 })
@@ -165,13 +166,22 @@ describe("acceptance at the PPG", () => {
     expect(judgeSubmission(submitted(), { ...ppg, now: "2005-11-08T00:00:05Z" })).toMatchObject({ input: "refuseLate" })
   })
 
-  it("reads the SIP identity from a client address of type USER, keywords in either case", () => {
-    expect(recipientIdentity(clientAddress(parties()), "ppg1.home1.net")).toBe("sip:user00005@home1.net")
-    expect(recipientIdentity("wappush=sip%3aa%40b.example/type=user@PPG", "ppg")).toBe("sip:a@b.example")
-    expect(recipientIdentity("WAPPUSH=sip%3Aa%40b.example/TYPE=USER@other", "ppg")).toBeUndefined()
-    fc.assert(
-      fc.property(fc.string(), (text) => void recipientIdentity(text, "ppg")),
-      { seed: 1 },
-    )
+  it("takes the SIP identity of a client address of type USER", () => {
+    expect(parseClientAddress(clientAddress(parties()))).toEqual({
+      type: "USER",
+      client: "sip:user00005@home1.net",
+      qualifiers: [],
+      host: "ppg1.home1.net",
+    })
+    for (const [from, to] of [
+      ["ppg1.home1.net", "other.net"],
+      ["sip%3A", "tel%3A"],
+    ])
+      expect(
+        judgeSubmission(
+          altered((body) => body.replace(`${from}`, `${to}`)),
+          { ...ppg, host: "ppg1.home1.net" },
+        ),
+      ).toMatchObject({ input: "refuse", code: 2002 })
   })
 })
