@@ -186,7 +186,7 @@ describe.each(machineNames)("%s", (name) => {
 
   test("every row says where it comes from", () => {
     for (const [, , , , source] of machine.rows)
-      expect(source).toMatch(/^(RFC \d{4} §|TS 24\.229 §|TS 23\.040 §|SMPP 3\.4 §|PAP §|WAP-2(24|30) §|PPG Service ch\. 6|assumption: )/u)
+      expect(source).toMatch(/^(RFC \d{4} §|TS 24\.229 §|TS 23\.040 §|SMPP 3\.4 §|PAP §|WAP-2(24|30) §|WAP-235: |PPG Service ch\. 6|assumption: )/u)
   })
 })
 
