@@ -9,7 +9,7 @@ import type { DeviceState } from "../trace/tables.ts"
 import { redundancyOf } from "./redundancy.ts"
 import type { Redundancy } from "./redundancy.ts"
 import { hopKey } from "./topology.ts"
-import type { FunctionName, Holding, Hop, Topology, TopologyEdge } from "./topology.ts"
+import type { Holding, Hop, Topology, TopologyEdge } from "./topology.ts"
 
 /** What of a scenario the analysis looks at; a decoded scenario's world has this shape. */
 export interface NetworkFacts {

@@ -23,6 +23,37 @@ const refusals: readonly (readonly [input: string, phase: string])[] = [
   ["refuseLate", "expired"],
 ]
 
+/** Refusals of one recipient of an accepted push. */
+const refusedRecipients: readonly (readonly [input: string, phase: string])[] = [
+  ["refuseRecipient", "rejected"],
+  ["refuseRecipientBearer", "undeliverable"],
+]
+
+/** Ends of an accepted push: what brings them about after its first attempt, and what is seen of it. */
+const ended: readonly (readonly [phase: string, inputs: Case["inputs"], seen: Case["seen"]])[] = [
+  ["undeliverable", [[300, "unknownAddress"]], [[300, "notifyInitiator"]]],
+  ["aborted", [[300, "declined"]], [[300, "notifyInitiator"]]],
+  [
+    "cancelled",
+    [
+      [300, "unreachable"],
+      [400, "cancel"],
+    ],
+    [
+      [400, "answerCancelled"],
+      [400, "notifyInitiator"],
+    ],
+  ],
+  [
+    "expired",
+    [[150_000, "unreachable"]],
+    [
+      [100_000, "withdraw"],
+      [150_000, "notifyInitiator"],
+    ],
+  ],
+]
+
 const answers: readonly (readonly [input: string, phase: string])[] = [
   ["confirmed", "delivered"],
   ["unknownAddress", "undeliverable"],
@@ -184,7 +215,100 @@ const cases: readonly Case[] = [
       [100, "deadlineDue"],
       [200, "cancel"],
     ],
-    seen: [[0, "answerRefused"]],
+    // A push that was refused altogether is unknown: its cancel-message is answered without a push (2004).
+    seen:
+      phase === "rejected"
+        ? [[0, "answerRefused"]]
+        : [
+            [0, "answerRefused"],
+            [200, "answerTooLate"],
+          ],
+    phase,
+  })),
+  ...refusedRecipients.map(([input, phase]): Case => ({
+    source: "PAP §9.11",
+    title: `a recipient that an accepted push is refused for (${input}) has a result of its own: ${phase}`,
+    inputs: [[0, input]],
+    seen: [[0, "notifyInitiator"]],
+    phase,
+  })),
+  {
+    source: "PPG Service ch. 6",
+    title: "an unconfirmed push is delivered when the bearer has taken it, also after the subscriber has registered",
+    inputs: [
+      [0, "accept"],
+      [300, "handedOver"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [300, "notifyInitiator"],
+    ],
+    phase: "delivered",
+  },
+  {
+    source: "PPG Service ch. 6",
+    title: "a registration during an unconfirmed attempt changes nothing about its end",
+    inputs: [
+      [0, "accept"],
+      [100, "registered"],
+      [300, "handedOver"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [300, "notifyInitiator"],
+    ],
+    phase: "delivered",
+  },
+  {
+    source: "PPG Service ch. 6",
+    title: "a push that a bearer takes after deliver-before has passed is delivered, late",
+    inputs: [
+      [0, "accept"],
+      [101_000, "handedOver"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [100_000, "withdraw"],
+      [101_000, "notifyInitiator"],
+    ],
+    phase: "delivered",
+  },
+  {
+    source: "PAP §9.2",
+    title: "a push that waits for deliver-after is replaced, and its initiator told",
+    inputs: [
+      [0, "acceptDeferred"],
+      [1000, "replace"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [1000, "notifyInitiator"],
+    ],
+    phase: "cancelled",
+  },
+  {
+    source: "PAP §9.2",
+    title: "a push that waits for its next attempt is replaced, and its initiator told",
+    inputs: [
+      [0, "accept"],
+      [300, "unreachable"],
+      [1000, "replace"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [1000, "notifyInitiator"],
+    ],
+    phase: "cancelled",
+  },
+  ...ended.map(([phase, inputs, seen]): Case => ({
+    source: "PAP §9.14",
+    title: `a push that is ${phase} is past cancelling: 2008`,
+    inputs: [[0, "accept"], ...inputs, [250_000, "cancel"]],
+    seen: [[0, "answerAccepted"], [0, "attempt"], ...seen, [250_000, "answerTooLate"]],
     phase,
   })),
   ...answers.map(([input, phase]): Case => ({
@@ -372,11 +496,13 @@ export const ppgStories: readonly Story[] = [
           [0, "accept"],
           [300, "unreachable"],
           [10_600, "unreachable"],
+          [30_000, "cancel"],
         ],
         untilMs: 200_000,
       })
       expect(player.timesOf("attempt")).toEqual([0, 10_300])
       expect(player.timesOf("notifyInitiator")).toEqual([20_600])
+      expect(player.timesOf("answerTooLate")).toEqual([30_000])
       expect(player.phase).toBe("timeout")
       expect(player.timersLeft).toEqual([])
     },

@@ -109,7 +109,7 @@ const endsOf: Readonly<Record<(typeof machineNames)[number], readonly string[]>>
   registration: [],
   "third-party-registration": [],
   notification: ["delivered", "expired", "rejected"],
-  "push-state": ["undeliverable", "expired", "aborted", "timeout", "cancelled", "rejected"],
+  "push-state": ["rejected"],
   "short-message": ["delivered", "expired", "undeliverable", "rejected"],
   "wtp-class-0": ["terminated"],
   "wtp-class-1-initiator": ["confirmed", "aborted"],
@@ -186,7 +186,9 @@ describe.each(machineNames)("%s", (name) => {
 
   test("every row says where it comes from", () => {
     for (const [, , , , source] of machine.rows)
-      expect(source).toMatch(/^(RFC \d{4} §|TS 24\.229 §|TS 23\.040 §|SMPP 3\.4 §|PAP §|WAP-2(24|30) §|WAP-235: |PPG Service ch\. 6|assumption: )/u)
+      expect(source).toMatch(
+        /^(RFC \d{4} §|TS 24\.229 §|TS 23\.040 §|SMPP 3\.4 §|PAP §|WAP-2(24|30) §|WAP-235: |PPG Service ch\. 6|assumption: )/u,
+      )
   })
 })
 

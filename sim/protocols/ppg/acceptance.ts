@@ -25,7 +25,7 @@ import { judgeForPush, type PushVerdict } from "./submission-verdict.ts"
 import { mediaType } from "./transformation.ts"
 
 /** What the PPG does after its answer. */
-export type NextStep =
+type NextStep =
   | { readonly kind: "none" }
   | { readonly kind: "push"; readonly initiator: string; readonly verdict: PushVerdict }
   /** Each of these recipients' pushes gets the input `cancel`. */

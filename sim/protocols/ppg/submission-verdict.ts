@@ -28,7 +28,7 @@ interface Submission {
 }
 
 /** What becomes of one recipient: the input of its own push-state table, and the PAP code that goes with it. */
-export interface RecipientVerdict {
+interface RecipientVerdict {
   readonly address: string
   /** Nothing where the address could not be read. */
   readonly client: ClientAddress | undefined

@@ -38,7 +38,7 @@ export interface PushMessage {
 }
 
 /** A stage of processing that a push has passed at the PPG. */
-export interface ProgressNote {
+interface ProgressNote {
   readonly stage: string
   readonly code: number | undefined
   readonly note: string | undefined
@@ -79,7 +79,7 @@ export interface CancelResponse {
 }
 
 /** How a push ended for one recipient. */
-export interface ResultNotification {
+interface ResultNotification {
   readonly kind: "resultnotification-message"
   readonly pushId: string
   readonly address: string
@@ -94,7 +94,7 @@ export interface ResultNotification {
 }
 
 /** Answer to a result notification: 1000 or 2000. */
-export interface ResultNotificationResponse {
+interface ResultNotificationResponse {
   readonly kind: "resultnotification-response"
   readonly pushId: string
   readonly address: string
@@ -144,7 +144,7 @@ export interface CapabilityResponse {
 }
 
 /** Answer to a document that could not be understood. */
-export interface BadMessageResponse {
+interface BadMessageResponse {
   readonly kind: "badmessage-response"
   readonly code: number
   readonly description: string | undefined

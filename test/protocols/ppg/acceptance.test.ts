@@ -2,6 +2,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { judgeRequest, responseOf, type Verdict } from "../../../sim/protocols/ppg/acceptance.ts"
+import { operation } from "../../../sim/protocols/pap/exchange.ts"
+import { parsePap } from "../../../sim/wire/pap/parse.ts"
 import { attemptIdentifiers } from "../../../sim/protocols/ims/identities.ts"
 import { pushKey, type KnownPush } from "../../../sim/protocols/ppg/known-push.ts"
 import type { PpgSettings } from "../../../sim/protocols/ppg/settings.ts"
@@ -304,6 +306,13 @@ describe("the other operations", () => {
       expect(codeOf(judged(g.asked({ kind, pushId: "9@other.example", addresses: [] })))).toBe(2004)
       expect(codeOf(judged(g.asked({ kind, ...about, addresses: [g.alice, "nobody"] })))).toBe(2003)
     }
+  })
+
+  it("are POSTs of the control entity alone (PAP 2.1 chapter 8)", () => {
+    const document = { kind: "cancel-message", ...about } as const
+    const request = operation({ id: "ppg", host: "ppg.op.example", port: 8080, identity: undefined }, document)
+    expect(request.headers).toContainEqual(["Content-Type", "application/xml"])
+    expect(parsePap(textOf(octetsOf(request.body)))).toEqual(document)
   })
 
   it("answer a capabilities query with the profile beside the control entity, or with 3008", () => {

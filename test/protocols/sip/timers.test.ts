@@ -1,3 +1,5 @@
+import { inBase } from "../../../sim/parameters/parameter.ts"
+import { timerC, tryingWithin } from "../../../sim/parameters/sip.ts"
 import { describe, expect, test } from "vitest"
 import {
   doubledE,
@@ -73,5 +75,10 @@ describe("timers of the INVITE transactions, in whole nanoseconds", () => {
       expect(timer(radioLeg)).toBe(128e9)
     }
     expect([timerI(core), timerI(radioLeg)]).toEqual([5e9, 17e9])
+  })
+
+  test("a proxy waits longer than 3 minutes, a user agent says 100 within 200 ms: RFC 3261 §16.6 step 11, §17.2.1", () => {
+    expect(inBase(timerC)).toBeGreaterThan(180e9)
+    expect(inBase(tryingWithin)).toBe(200e6)
   })
 })
