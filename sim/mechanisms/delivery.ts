@@ -49,6 +49,8 @@ export interface Delivery {
   start?(): void
   /** A device has registered anew, or renewed its registration. */
   registered?(device: number, isInitial: boolean): void
+  /** A device that was out of reach has come back: its bearers are there, its registration may not be. */
+  attached?(device: number): void
   /** The binding of a device has gone at the S-CSCF. */
   unbound?(device: number): void
 }

@@ -2,7 +2,8 @@
 import type { AnyMechanism } from "./mechanism.ts"
 import { ppgSip } from "./ppg-sip.ts"
 import { ppgSipLoop } from "./ppg-sip-loop.ts"
+import { ppgWspCl } from "./ppg-wsp-cl.ts"
 import { sipIndirect } from "./sip-indirect.ts"
 import { sipMessage } from "./sip-message.ts"
 
-export const mechanisms: readonly AnyMechanism[] = [sipMessage, sipIndirect, ppgSip, ppgSipLoop]
+export const mechanisms: readonly AnyMechanism[] = [sipMessage, sipIndirect, ppgSip, ppgSipLoop, ppgWspCl]

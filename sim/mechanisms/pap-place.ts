@@ -8,11 +8,16 @@ import {
 } from "../protocols/pap/exchange.ts"
 import { timestampText } from "../protocols/ims/calendar.ts"
 import { judgeSubmission } from "../protocols/ppg/acceptance.ts"
+import { offeredOverTheAir } from "../protocols/ppg/compliance.ts"
+import { otaVariants } from "../protocols/ppg/ota-choice.ts"
+import type { PpgSettings } from "../protocols/ppg/settings.ts"
 import { printHttp } from "../wire/http/message.ts"
 import type { MessageState } from "../wire/pap/codes.ts"
 import { UnroutableScenario } from "./directory.ts"
 import type { Place, PrintContext } from "./place.ts"
+import type { Submission } from "./plan.ts"
 import type { RouteBook } from "./route-book.ts"
+import type { NodeSpec } from "./world-spec.ts"
 
 /** PAP status code that goes with each final state (WAP-247 §9.14); where PAP leaves it open, an assumption. */
 const codeOfState: Readonly<Partial<Record<MessageState, number>>> = {
@@ -63,14 +68,10 @@ const place = (
 }
 
 /** Adds the place of the submission and returns its number. */
-export const submissionPlace = (
-  book: RouteBook,
-  from: number,
-  to: number,
-  options: { readonly wantsResult: boolean },
-): number => {
+export const submissionPlace = (book: RouteBook, submitted: Submission): number => {
   const { spec } = book
-  const parties = partiesOf(book, from, to)
+  const { from, to, wantsResult } = submitted
+  const parties = partiesOf(book, submitted)
   const expiresSeconds = Math.round(book.directory.node(from).store.expiryNs / 1e9)
   const request = (context: PrintContext) =>
     submission({
@@ -78,13 +79,14 @@ export const submissionPlace = (
       contentType: spec.content.type,
       body: context.body,
       expiresSeconds,
-      wantsResult: options.wantsResult,
+      wantsResult,
     })
   const ppg = book.directory.node(to)
   const judged = judgeSubmission(request(book.template), {
     host: ppg.host,
     now: timestampText(book.template.ids.nowSeconds),
     known: new Set(),
+    settings: { ...settingsOf(ppg), clientTypes: ["USER", "PLMN"], resolves: () => true },
   })
   if (judged.kind !== "push-response" || judged.input !== "accept") {
     const code = judged.kind === "http-error" ? `HTTP ${judged.status}` : `PAP ${judged.code}`
@@ -101,8 +103,9 @@ export const submissionPlace = (
 }
 
 /** Adds the place of the notification that a push ended in this state and returns its number. */
-export const resultPlace = (book: RouteBook, from: number, to: number, state: MessageState): number => {
-  const parties = partiesOf(book, to, from)
+export const resultPlace = (book: RouteBook, submitted: Submission, state: MessageState): number => {
+  const parties = partiesOf(book, submitted)
+  const { from: to, to: from } = submitted
   return place(book, from, to, {
     code: 1000,
     tells: "own",
@@ -121,11 +124,23 @@ export const resultPlace = (book: RouteBook, from: number, to: number, state: Me
   })
 }
 
+/** What the PPG of a scenario offers, as its acceptance of submissions looks at it. */
+const settingsOf = ({ compliance }: NodeSpec): Pick<PpgSettings, "ota"> => ({
+  ota: {
+    offers: offeredOverTheAir(compliance, { hasWspSessions: true }),
+    networks: ["GSM"],
+    bearers: ["SMS", "GPRS", "Packet Data"],
+    policy: otaVariants,
+    mapsNumbersToIp: true,
+  },
+})
+
 const partiesOf =
-  (book: RouteBook, initiator: number, ppg: number) =>
+  (book: RouteBook, { from, to, client }: Submission) =>
   ({ ids, subscriber }: PrintContext): PapParties => ({
     ids,
     subscriber,
-    initiator: book.directory.identity(initiator),
-    ppg: book.directory.identity(ppg),
+    initiator: book.directory.identity(from),
+    ppg: book.directory.identity(to),
+    client,
   })

@@ -11,12 +11,14 @@ import type { FilterCriterion, WorldSpec } from "./world-spec.ts"
 export interface Submission {
   readonly from: number
   readonly to: number
+  /** Whether the initiator asks for a result notification, and how it names the recipient. */
+  readonly wantsResult: boolean
+  readonly client: "USER" | "PLMN"
 }
 
 /** One way in a chain of ways: who hands the push over to whom, if anybody does, and how it is then delivered. */
 export interface PlannedLeg {
   readonly submission: Submission | undefined
-  readonly resultNotification: boolean
   readonly deliver: CompileDelivery
 }
 
@@ -31,7 +33,6 @@ export class Plan {
   /** The ways to deliver, in the order in which they are tried. */
   readonly legs: PlannedLeg[] = []
   private submission: Submission | undefined = undefined
-  private resultNotification = false
 
   constructor(spec: WorldSpec) {
     this.directory = new Directory(spec)
@@ -53,7 +54,6 @@ export class Plan {
   /** What follows is another way, tried when the one before it does not do. */
   nextLeg(): void {
     this.submission = undefined
-    this.resultNotification = false
   }
 
   /** The node pushes by SIP MESSAGE; it is the push (sender) agent. */
@@ -61,15 +61,14 @@ export class Plan {
     this.deliver(messageDelivery({ node, addressing }))
   }
 
-  /** The initiator hands the push over by PAP (HTTP POST); the receiver then delivers it. `wantsResult`: and tells what came of it. */
-  submitByPap(from: number, to: number, options: { readonly wantsResult: boolean }): void {
-    this.submission = { from, to }
-    this.resultNotification = options.wantsResult
+  /** The initiator hands the push over by PAP (HTTP POST); the receiver then delivers it. */
+  submitByPap(submission: Submission): void {
+    this.submission = submission
   }
 
   /** The push is delivered in this way. */
   deliver(compile: CompileDelivery): void {
-    this.legs.push({ submission: this.submission, resultNotification: this.resultNotification, deliver: compile })
+    this.legs.push({ submission: this.submission, deliver: compile })
   }
 
   /** The parts that every mechanism must have stated. */

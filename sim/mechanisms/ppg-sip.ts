@@ -16,7 +16,7 @@ export const ppgSip = defineMechanism({
     }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(false))),
   }),
   install: (plan, { resultNotification }) => {
-    plan.submitByPap(plan.initiator, plan.ppg, { wantsResult: resultNotification })
+    plan.submitByPap({ from: plan.initiator, to: plan.ppg, wantsResult: resultNotification, client: "USER" })
     plan.pushBySip(plan.ppg, "recipient")
     plan.addCriterion({
       server: plan.directory.node(plan.ppg).id,

@@ -33,22 +33,17 @@ const finalStates: readonly MessageState[] = ["delivered", "undeliverable", "exp
 export const compilePushRoutes = (book: RouteBook): PushRoutes => {
   const { plan } = book
   const legs: Leg[] = []
-  for (const { submission: handOver, resultNotification, deliver } of plan.requireLegs()) {
+  for (const { submission: handOver, deliver } of plan.requireLegs()) {
     const before = legs.at(-1)
     // A PPG that tries one way after another was given the push once.
     const isSame = handOver !== undefined && before !== undefined && before.submission >= 0
-    const submission =
-      handOver === undefined
-        ? -1
-        : isSame
-          ? before.submission
-          : submissionPlace(book, handOver.from, handOver.to, { wantsResult: resultNotification })
+    const submission = handOver === undefined ? -1 : isSame ? before.submission : submissionPlace(book, handOver)
     const from = book.places.length
     const delivery = deliver(book)
     const to = book.places.length
     const results = new Map<MessageState, number>(isSame ? before.results : [])
-    if (handOver !== undefined && resultNotification && !isSame) {
-      for (const state of finalStates) results.set(state, resultPlace(book, handOver.to, handOver.from, state))
+    if (handOver?.wantsResult === true && !isSame) {
+      for (const state of finalStates) results.set(state, resultPlace(book, handOver, state))
     }
     legs.push({
       senderNode: delivery.senderNode,

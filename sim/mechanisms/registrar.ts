@@ -42,6 +42,8 @@ const actions = registration.actions
 export interface RegistrationListener {
   /** The device has the 200 of its registration, or of its renewal. */
   registered?(device: number, isInitial: boolean): void
+  /** The device can be reached again by the bearers it has. */
+  attached?(device: number): void
   /** The S-CSCF has removed the binding. */
   unbound?(device: number): void
 }
@@ -174,8 +176,10 @@ export class Registrar {
       // A device that says goodbye goes out of reach when its answer is there; one that vanishes, at once.
       if (next === presence.off && (isAbrupt || !this.#isDeregistering(device))) this.#goOut(device)
     } else {
+      const wasOff = devices.reachable[device] === 0
       devices.presence[device] = presence.imOffline
       devices.reachable[device] = 1
+      if (wasOff) for (const listener of this.listeners) listener.attached?.(device)
       this.#input(device, input.switchOn)
     }
     this.#armMove(device, false)

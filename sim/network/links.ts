@@ -96,15 +96,17 @@ export class Links {
     this.#bytes[link]! += this.#packets.octets[packet]!
     this.wouldArriveNs = -1
     const isAccess = this.#access.deviceEnd[link]! >= 0
+    // A short message has no connection below it.
+    const isConnected = isReliable && this.#specs[link]!.bearer === "packet"
     this.#packets.device[packet] = isAccess ? device : -1
     if (isAccess && this.#access.reachable[device] === 0) return this.#lose(link)
     const lane = this.#lanes[edge]!
-    if (lane >= 0 && !isReliable) {
+    if (lane >= 0 && !isConnected) {
       this.arrivalNs = sim.now + this.#edges[edge]!.plainDelayNs
       sim.arm(lane, this.#arrives, edge, packet)
       return true
     }
-    const at = this.#arrivalOf(edge, packet, isReliable, isAccess ? device : 0)
+    const at = this.#arrivalOf(edge, packet, isConnected, isAccess ? device : 0)
     if (at < 0) return this.#lose(link)
     this.arrivalNs = at
     // Behind a backlog longer than all time that can be counted, a message arrives in no run.

@@ -10,6 +10,7 @@ import * as signalling from "./signalling.ts"
 import * as sip from "./sip.ts"
 import * as sms from "./sms.ts"
 import * as subscribers from "./subscribers.ts"
+import * as wsp from "./wsp.ts"
 import { wtpBearers, wtpTimers } from "./wtp.ts"
 
 export interface NamedParameter {
@@ -33,6 +34,7 @@ export const registry: readonly NamedParameter[] = [
   ...named("signalling", signalling),
   ...named("core", coreNetwork),
   ...named("contentStore", contentStore),
+  ...named("wsp", wsp),
   ...named("subscribers", subscribers),
   ...named("sms", sms),
   ...named("events", events),

@@ -37,6 +37,12 @@ export const firstAttemptSuccess = parameter({
   meaning: "share of short messages delivered at the first attempt",
   source: "assumption: engineering estimate; EMTEL 2006 reports 0.62, which is the stress case",
 })
+export const temporaryFailure = parameter({
+  value: 0.05,
+  unit: "1",
+  meaning: "share of attempts at a device that is switched on which fail for a temporary reason",
+  source: "assumption: leaves 0.85 at the first attempt where 0.90 of the devices are switched on",
+})
 export const finalSuccess = parameter({
   value: 0.98,
   unit: "1",

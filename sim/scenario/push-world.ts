@@ -197,7 +197,11 @@ const linkSpec = (
   const ends = [roleOf.get(a), roleOf.get(b)]
   const isAccess = ends.includes("device")
   const delay =
-    isAccess && isRadio ? core.radioSideDelay : ends.includes("hss") ? core.diameterDelay : core.nationalDelay
+    isAccess && (isRadio || ends.includes("msc"))
+      ? core.radioSideDelay
+      : ends.includes("hss")
+        ? core.diameterDelay
+        : core.nationalDelay
   return {
     a,
     b,

@@ -8,6 +8,7 @@ import { otaHttpTerminal } from "../../sim/protocols/ota-http/terminal.ts"
 import { heldRequest } from "../../sim/protocols/pns/held-request.ts"
 import { pushBinding } from "../../sim/protocols/pns/push-binding.ts"
 import { sleeper } from "../../sim/protocols/pns/sleeper.ts"
+import { oneWayClient, oneWayServer } from "../../sim/protocols/one-way.ts"
 import { pushState } from "../../sim/protocols/ppg/push-state.ts"
 import { messageReceiver } from "../../sim/protocols/msrp/message-receiver.ts"
 import { messageSender, messageSenderReported } from "../../sim/protocols/msrp/message-sender.ts"
@@ -61,6 +62,8 @@ export const machineNames = [
   "third-party-registration",
   "notification",
   "push-state",
+  "one-way-client",
+  "one-way-server",
   "short-message",
   "wtp-class-0",
   "wtp-class-1-initiator",
@@ -111,6 +114,8 @@ export const trueTables: Tables = {
   "third-party-registration": thirdPartyRegistration,
   notification,
   "push-state": pushState,
+  "one-way-client": oneWayClient,
+  "one-way-server": oneWayServer,
   "short-message": shortMessage,
   "wtp-class-0": wtpClass0,
   "wtp-class-1-initiator": wtpClass1Initiator,

@@ -8,6 +8,7 @@ import { inviteSessionStories } from "./invite-session-stories.ts"
 import { msrpStories } from "./msrp-stories.ts"
 import { otaHttpStories } from "./ota-http-stories.ts"
 import { pnsStories } from "./pns-stories.ts"
+import { oneWayStories } from "./one-way-stories.ts"
 import { ppgStories } from "./ppg-stories.ts"
 import { pushSenderStories } from "./push-sender-stories.ts"
 import { registrationStories } from "./registration-stories.ts"
@@ -26,6 +27,7 @@ export const stories: readonly Story[] = [
   ...registrationStories,
   ...pushSenderStories,
   ...ppgStories,
+  ...oneWayStories,
   ...smscStories,
   ...wtpStories,
   ...wspStories,

@@ -110,6 +110,8 @@ const endsOf: Readonly<Record<(typeof machineNames)[number], readonly string[]>>
   "third-party-registration": [],
   notification: ["delivered", "expired", "rejected"],
   "push-state": ["rejected"],
+  "one-way-client": ["terminated"],
+  "one-way-server": ["terminated"],
   "short-message": ["delivered", "expired", "undeliverable", "rejected"],
   "wtp-class-0": ["terminated"],
   "wtp-class-1-initiator": ["confirmed", "aborted"],

@@ -89,3 +89,6 @@ const finish = (state: number): string => {
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return ((h ^ (h >>> 16)) >>> 0).toString(16).padStart(8, "0")
 }
+
+/** E.164 number of a subscriber, without `+`: a Finnish mobile number, as in examples of the period. Fixed width. */
+export const msisdnOf = ({ index }: Pick<Subscriber, "index">): string => `35840${String(index).padStart(7, "0")}`

@@ -11,6 +11,7 @@ import type { CapabilityResponse, PapDocument } from "../../wire/pap/documents.t
 import { printPap } from "../../wire/pap/print.ts"
 import { timestampText } from "../ims/calendar.ts"
 import type { Identifiers, NodeIdentity, Subscriber } from "../ims/decision.ts"
+import { msisdnOf } from "../ims/identities.ts"
 import { applicationOf } from "../sip/headers.ts"
 
 /** HTTP port of a PPG and of an initiator's notification URL. PAP fixes none; 8080 is what gateways shipped with. */
@@ -31,14 +32,18 @@ export interface PapParties {
   readonly initiator: NodeIdentity
   readonly ppg: NodeIdentity
   readonly subscriber: Subscriber
+  /** How the recipient is named: by its SIP identity, which the PPG resolves (USER, the default), or by its number (PLMN). */
+  readonly client?: "USER" | "PLMN"
 }
 
 /** Returns the push-id: unique for its initiator, in the form `local@domain`. */
 export const pushIdOf = ({ ids, initiator }: PapParties): string => `${ids.token("push-id")}@${initiator.host}`
 
-/** Returns the recipient as a client address of type USER, whose SIP identity the PPG resolves. */
-export const clientAddress = ({ subscriber, ppg }: Pick<PapParties, "subscriber" | "ppg">): string =>
-  `WAPPUSH=${encodeURIComponent(subscriber.identity)}/TYPE=USER@${ppg.host}`
+/** Returns the recipient as a client address (PAP 2.1, PPG Service 7.1). */
+export const clientAddress = ({ subscriber, ppg, client }: Pick<PapParties, "subscriber" | "ppg" | "client">): string =>
+  client === "PLMN"
+    ? `WAPPUSH=+${msisdnOf(subscriber)}/TYPE=PLMN@${ppg.host}`
+    : `WAPPUSH=${encodeURIComponent(subscriber.identity)}/TYPE=USER@${ppg.host}`
 
 /** Returns the POST that submits a push: control entity, then content entity. */
 export const submission = (

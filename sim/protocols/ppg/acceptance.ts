@@ -189,12 +189,23 @@ export type Acceptance =
  */
 export const judgeSubmission = (
   request: HttpRequest,
-  { host, now, known }: { readonly host: string; readonly now: string; readonly known: ReadonlySet<string> },
+  {
+    host,
+    now,
+    known,
+    settings = {},
+  }: {
+    readonly host: string
+    readonly now: string
+    readonly known: ReadonlySet<string>
+    /** In what it differs from a PPG that has nothing but SIP. */
+    readonly settings?: Partial<PpgSettings>
+  },
 ): Acceptance => {
   const pushes = new Map(
     [...known].map((pushId) => [pushKey("", pushId), { pushId, recipients: [], quality: undefined }]),
   )
-  const verdict = judge(request, "", sipOnly(host), { now, known: pushes })
+  const verdict = judge(request, "", { ...sipOnly(host), ...settings }, { now, known: pushes })
   if (verdict.kind === "http-error") return verdict
   if (verdict.kind === "close") return { kind: "http-error", status: 404 }
   if (verdict.next.kind === "push") {
