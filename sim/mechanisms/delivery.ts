@@ -31,6 +31,8 @@ export interface DeliveryContext {
   readonly done: (push: number, attempt: number, code: number) => void
   /** The device's push receiver has the content of an attempt, now. */
   readonly delivered: (attempt: number) => void
+  /** A device can be delivered to again: its sender tries what it keeps for it. */
+  readonly returned: (device: number) => void
 }
 
 /** A delivery in a replication. Rows are those of `Transactions`; a row's owner is the push it was started for. */
@@ -49,6 +51,8 @@ export interface Delivery {
   start?(): void
   /** A device has registered anew, or renewed its registration. */
   registered?(device: number, isInitial: boolean): void
+  /** The device is about to go: to leave its registration, or its coverage. */
+  leaves?(device: number): void
   /** A device that was out of reach has come back: its bearers are there, its registration may not be. */
   attached?(device: number): void
   /** The binding of a device has gone at the S-CSCF. */

@@ -320,6 +320,11 @@ export class Driver implements TransactionUser {
     if (leg.submission < 0 && isFinal && code !== 408) pushes.confirmedAt[push] = this.sim.now
   }
 
+  /** A device can be delivered to again in this way. */
+  returned(leg: number, device: number): void {
+    this.senders[leg]!.registered(device)
+  }
+
   /** The push-response is there (408, 503: it is not). */
   #submitted(push: number, code: number): void {
     const { pushes } = this.ledger

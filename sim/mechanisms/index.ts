@@ -5,5 +5,6 @@ import { ppgSipLoop } from "./ppg-sip-loop.ts"
 import { ppgWspCl } from "./ppg-wsp-cl.ts"
 import { sipIndirect } from "./sip-indirect.ts"
 import { sipMessage } from "./sip-message.ts"
+import { sipNotify } from "./sip-notify.ts"
 
-export const mechanisms: readonly AnyMechanism[] = [sipMessage, sipIndirect, ppgSip, ppgSipLoop, ppgWspCl]
+export const mechanisms: readonly AnyMechanism[] = [sipMessage, sipNotify, sipIndirect, ppgSip, ppgSipLoop, ppgWspCl]

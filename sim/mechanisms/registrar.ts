@@ -42,6 +42,8 @@ const actions = registration.actions
 export interface RegistrationListener {
   /** The device has the 200 of its registration, or of its renewal. */
   registered?(device: number, isInitial: boolean): void
+  /** The device is about to leave its registration, in good order or without a word. */
+  leaves?(device: number): void
   /** The device can be reached again by the bearers it has. */
   attached?(device: number): void
   /** The S-CSCF has removed the binding. */
@@ -172,6 +174,7 @@ export class Registrar {
       const next = stream.next() < this.shareToUnregistered ? presence.unregistered : presence.off
       const isAbrupt = next === presence.off && stream.next() < this.spec.devices.abrupt
       devices.presence[device] = next
+      for (const listener of this.listeners) listener.leaves?.(device)
       this.#input(device, isAbrupt ? input.vanish : input.switchOff)
       // A device that says goodbye goes out of reach when its answer is there; one that vanishes, at once.
       if (next === presence.off && (isAbrupt || !this.#isDeregistering(device))) this.#goOut(device)

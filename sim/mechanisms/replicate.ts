@@ -129,7 +129,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
     deviceNode: book.directory.requireRole("device"),
     signallingOf: world.signallingOf,
   })
-  for (const { delivery } of world.routes.legs) {
+  world.routes.legs.forEach(({ delivery }, leg) => {
     deliveries.push(
       delivery.run({
         sim,
@@ -143,9 +143,10 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
         tracer,
         done: (push, attempt, code) => driver.done(push, attempt, code),
         delivered: (attempt) => driver.delivered(attempt),
+        returned: (device) => driver.returned(leg, device),
       }),
     )
-  }
+  })
   registrar.listeners = deliveries
   // Scheduled first, so that it comes before everything else of its instant.
   const endOfWarmUp = sim.handler("end of warm-up", () => {

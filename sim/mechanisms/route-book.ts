@@ -4,6 +4,7 @@
  */
 import { attemptIdentifiers, subscriber } from "../protocols/ims/identities.ts"
 import type { CriterionIdentity, Identifiers, NodeIdentity, RoleEnvironment } from "../protocols/ims/decision.ts"
+import { subscriptionLeast, subscriptionLongest } from "../parameters/events.ts"
 import { content } from "../wire/content.ts"
 import type { Directory } from "./directory.ts"
 import type { Operation, Place, PrintContext } from "./place.ts"
@@ -127,6 +128,11 @@ export class RouteBook {
       homeDomain: this.homeDomain,
       criteria: this.criteria,
       registrationSeconds: this.directory.node(this.scscf).registrationSeconds,
+      notifier: {
+        packages: ["oma-push", "message-summary"],
+        minimumSeconds: subscriptionLeast.value,
+        longestSeconds: subscriptionLongest.value,
+      },
       ppg: { variant: this.plan.ppgVariant, answer: "late" },
     }
   }

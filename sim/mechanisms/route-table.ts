@@ -19,6 +19,7 @@ export const effectNames: readonly (Effect | undefined)[] = [
   "store",
   "note-registration",
   "subscribe",
+  "subscribe-push",
 ]
 
 const coreRoles: ReadonlySet<string> = new Set(["p-cscf", "i-cscf", "s-cscf", "hss"])

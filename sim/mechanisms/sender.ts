@@ -182,7 +182,7 @@ export class Sender {
     let push = this.ownedHead[device]!
     while (push >= 0) {
       const next = pushes.next[push]!
-      this.tracer?.state(push, this.node, "subscriber is back (third-party REGISTER)")
+      this.tracer?.state(push, this.node, "subscriber is back")
       this.#give(push, this.inputs.registered)
       push = next
     }

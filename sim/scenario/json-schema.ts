@@ -66,30 +66,42 @@ const quantities = (): Json =>
     }),
   )
 
-/** One entry of `mechanisms`: an id, or a map with that mechanism's own settings. */
+/** One entry of `mechanisms`: an id, `every`, or a map with that mechanism's own settings and the ways to fall back to. */
 const mechanismEntry = (catalogue: readonly AnyMechanism[]): Json => ({
-  description: "A mechanism id, or a map of `use` (id), `as` (label) and settings of that mechanism",
+  description:
+    "A mechanism id; `every`: each that can run here and is not listed; or a map of `use` (id), `as` (label), `fallback` and settings",
   anyOf: [
-    { enum: catalogue.map((mechanism) => mechanism.id) },
-    ...catalogue.map((mechanism) => {
-      const { properties = {}, required = [] } = documentOf(mechanism.parameters).schema as {
-        readonly properties?: Json
-        readonly required?: readonly string[]
-      }
-      return {
-        type: "object",
-        description: mechanism.summary,
-        properties: {
-          use: { const: mechanism.id, description: "Mechanism id" },
-          as: { type: "string", description: "Label by which results and options know it; default the id" },
-          ...properties,
-        },
-        required: ["use", ...required],
-        additionalProperties: false,
-      }
+    { enum: [...catalogue.map((mechanism) => mechanism.id), "every"] },
+    ...wayEntries(catalogue, {
+      as: { type: "string", description: "Label by which results and options know it; default the id" },
+      fallback: {
+        type: "array",
+        description: "Ways that are tried in their order when the one before did not do",
+        items: { anyOf: [{ enum: catalogue.map((mechanism) => mechanism.id) }, ...wayEntries(catalogue, {})] },
+      },
     }),
   ],
 })
+
+/** A map for each mechanism: `use`, its own settings, and `more`. */
+const wayEntries = (catalogue: readonly AnyMechanism[], more: Json): readonly Json[] =>
+  catalogue.map((mechanism) => {
+    const { properties = {}, required = [] } = documentOf(mechanism.parameters).schema as {
+      readonly properties?: Json
+      readonly required?: readonly string[]
+    }
+    return {
+      type: "object",
+      description: mechanism.summary,
+      properties: {
+        use: { const: mechanism.id, description: "Mechanism id" },
+        ...more,
+        ...properties,
+      },
+      required: ["use", ...required],
+      additionalProperties: false,
+    }
+  })
 
 const withMechanisms = (schema: Json): Json => {
   const properties = schema["properties"] as Json

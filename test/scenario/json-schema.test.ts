@@ -52,7 +52,7 @@ describe("the JSON Schema", () => {
 
   it("knows every mechanism with its settings", () => {
     const branches = definitions["Mechanism"]?.["anyOf"] as readonly Json[]
-    expect(branches[0]).toEqual({ enum: mechanisms.map((m) => m.id) })
+    expect(branches[0]).toEqual({ enum: [...mechanisms.map((m) => m.id), "every"] })
     expect(branches.length).toBe(mechanisms.length + 1)
   })
 

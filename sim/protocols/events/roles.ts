@@ -5,7 +5,7 @@
 import type { Header, SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, valuesOf } from "../../wire/sip/message.ts"
 import { addressParameters } from "../../wire/sip/uri.ts"
-import type { Decision, RoleEnvironment } from "../ims/decision.ts"
+import type { Decision, NotifierPolicy, RoleEnvironment } from "../ims/decision.ts"
 import { chargingVector, sentBy } from "../sip/headers.ts"
 import { answer } from "../sip/proxy.ts"
 import { grant } from "./lifetime.ts"
@@ -14,15 +14,6 @@ import { packageOf } from "./packages.ts"
 import type { NotifierInput } from "./notifier.ts"
 import { noticeInput, parseState } from "./subscription-state.ts"
 import type { SubscriberInput } from "./subscriber.ts"
-
-/** What a notifier offers. */
-export interface NotifierPolicy {
-  readonly packages: readonly PackageName[]
-  /** Least lifetime taken, s. */
-  readonly minimumSeconds: number
-  /** Longest lifetime granted, s. */
-  readonly longestSeconds: number
-}
 
 const secondsOf = (value: string | undefined): number | undefined | "bad" =>
   value === undefined ? undefined : /^\d{1,10}$/.test(value) ? Number(value) : "bad"
@@ -96,6 +87,8 @@ export const takePushNotice = (
   request: SipRequest,
   device: {
     readonly packages: readonly PackageName[]
+    /** Packages that it takes elsewhere: they stand in Allow-Events, too. */
+    readonly others?: readonly PackageName[]
     readonly accepts: (contentType: string) => boolean
     readonly accept: readonly string[]
     readonly headers: readonly Header[]
@@ -105,9 +98,9 @@ export const takePushNotice = (
     decision: answer(code, { headers: [...device.headers, ...headers] }),
     input: undefined,
   })
-  const { packages, headers } = device
+  const { packages, others = [], headers } = device
   if (offered(headerOf(request, "Event"), packages) === undefined)
-    return refused(489, ["Allow-Events", packages.join(", ")])
+    return refused(489, ["Allow-Events", [...others, ...packages].join(", ")])
   const state = parseState(headerOf(request, "Subscription-State") ?? "")
   if (state === undefined) return refused(400)
   const type = headerOf(request, "Content-Type")

@@ -3,6 +3,7 @@
  * The same decision prints the messages of a sequence chart and, compiled once, drives the bulk run.
  */
 import type { SipRequest } from "../../wire/sip/message.ts"
+import type { PackageName } from "../events/packages.ts"
 
 /** What a visit to a node can give a push: the functions that redundancy is about. */
 export type FunctionName =
@@ -24,6 +25,7 @@ export type Effect =
   | "unbind" // de-registration
   | "store" // an application server took the message into its store (202)
   | "note-registration" // an application server learned from a third-party REGISTER
+  | "subscribe-push" // an application server took a subscription to its pushes; NOTIFY follows
   | "subscribe" // the S-CSCF took a subscription to the registration's state; NOTIFY follows
 
 export type Decision =
@@ -96,6 +98,15 @@ export interface CriterionIdentity {
   readonly exceptAsserted: readonly string[]
 }
 
+/** What a notifier of pushes offers. */
+export interface NotifierPolicy {
+  readonly packages: readonly PackageName[]
+  /** Least lifetime taken, s. */
+  readonly minimumSeconds: number
+  /** Longest lifetime granted, s. */
+  readonly longestSeconds: number
+}
+
 /** All that a role may look at when it decides. Nothing here changes during a decision. */
 export interface RoleEnvironment {
   readonly self: NodeIdentity
@@ -115,6 +126,8 @@ export interface RoleEnvironment {
   readonly registrationSeconds: number
   /** Largest message that the device takes over MSRP, octets; it does not say where it is absent. */
   readonly messageMax?: number
+  /** What an application server that notifies of pushes offers; `undefined`: nothing. */
+  readonly notifier?: NotifierPolicy
   /** How a PPG that receives SIP behaves: `chained` proxies on the ODI route, `psi` is a back-to-back user agent. */
   readonly ppg: { readonly variant: "chained" | "psi"; readonly answer: "late" | "early" }
 }

@@ -3,16 +3,18 @@
  * has it, not that anybody read it; the 200 carries neither Contact nor body), NOTIFY of its own registration's state, and
  * the requests of a push session (`device-session.ts`).
  */
-import type { Header } from "../../wire/sip/message.ts"
+import type { Header, SipRequest } from "../../wire/sip/message.ts"
 import { headerOf } from "../../wire/sip/message.ts"
 import { answer } from "../sip/proxy.ts"
 import { accessNetwork } from "../sip/device-identity.ts"
-import type { RoleFunction } from "./decision.ts"
+import { packageOf } from "../events/packages.ts"
+import { takePushNotice } from "../events/roles.ts"
+import type { Decision, RoleFunction } from "./decision.ts"
 import { sessionMethods, takeSession } from "./device-session.ts"
 import { takeNotice } from "./reg-event.ts"
 
 /** Content types that the push receiver agent takes. */
-const acceptedContentTypes: readonly string[] = [
+export const acceptedContentTypes: readonly string[] = [
   "application/simple-message-summary", // RFC 3842
   "application/vnd.oma.push", // OMA SIP Push
   "application/vnd.wap.mms-message", // OMA MMS encapsulation
@@ -31,6 +33,20 @@ const access: Header = ["P-Access-Network-Info", accessNetwork]
 /** Methods that it takes: those of sessions, and these two (RFC 3261 §20.5). */
 const allow = [...sessionMethods, "MESSAGE", "NOTIFY"].join(", ")
 
+/** Event packages of pushes that the device subscribes to. */
+const pushPackages = ["oma-push", "message-summary"] as const
+
+const isOfPush = (request: SipRequest): boolean => packageOf(headerOf(request, "Event"))?.token !== "reg"
+
+const takePush = (request: SipRequest): Decision =>
+  takePushNotice(request, {
+    packages: pushPackages,
+    others: ["reg"],
+    accepts: (type) => acceptedContentTypes.includes((type.split(";")[0] ?? "").trim().toLowerCase()),
+    accept: acceptedContentTypes,
+    headers: [access],
+  }).decision
+
 /** Decides about a request at the device. */
 export const device: RoleFunction = (request, environment) => {
   const isOfSession = sessionMethods.includes(request.method)
@@ -39,7 +55,7 @@ export const device: RoleFunction = (request, environment) => {
   if (request.uri !== environment.subscriber.contact) return answer(404, { headers: [access] })
   if (isOfSession)
     return takeSession(request, environment, { headers: [access], allow, acceptTypes: acceptedContentTypes })
-  if (request.method === "NOTIFY") return takeNotice(request, [access])
+  if (request.method === "NOTIFY") return isOfPush(request) ? takePush(request) : takeNotice(request, [access])
   const type = (headerOf(request, "Content-Type") ?? "").split(";")[0]?.trim().toLowerCase() ?? ""
   if (!acceptedContentTypes.includes(type))
     return answer(415, { headers: [access, ["Accept", acceptedContentTypes.join(", ")]] }) // RFC 3261 §21.4.13

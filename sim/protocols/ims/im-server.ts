@@ -7,6 +7,7 @@
 import type { SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, valuesOf } from "../../wire/sip/message.ts"
 import { addressParameters } from "../../wire/sip/uri.ts"
+import { admitSubscription } from "../events/roles.ts"
 import { answer } from "../sip/proxy.ts"
 import { directMessage, relayedContent } from "../sip/requests.ts"
 import type { Decision, RoleEnvironment, RoleFunction } from "./decision.ts"
@@ -14,6 +15,10 @@ import type { Decision, RoleEnvironment, RoleFunction } from "./decision.ts"
 /** Decides about a request at the IM server. */
 export const imServer: RoleFunction = (request, environment) => {
   if (request.method === "REGISTER") return noteRegistration(request)
+  if (request.method === "SUBSCRIBE" && environment.notifier !== undefined) {
+    const { decision } = admitSubscription(request, environment, environment.notifier)
+    return decision.kind === "answer" && decision.code === 200 ? { ...decision, effect: "subscribe-push" } : decision
+  }
   if (request.method !== "MESSAGE") return answer(405, { headers: [["Allow", "MESSAGE, REGISTER"]] })
   const { subscriber } = environment
   if (request.uri !== subscriber.identity) return answer(404)
