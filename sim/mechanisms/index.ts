@@ -1,5 +1,7 @@
 /** The mechanisms there are, in the order of lists and tables. To add one: its file, one line here, one scenario. */
 import type { AnyMechanism } from "./mechanism.ts"
+import { ppgHttpPo } from "./ppg-http-po.ts"
+import { ppgHttpTo } from "./ppg-http-to.ts"
 import { ppgSip } from "./ppg-sip.ts"
 import { ppgSipLoop } from "./ppg-sip-loop.ts"
 import { ppgWspCl } from "./ppg-wsp-cl.ts"
@@ -7,4 +9,13 @@ import { sipIndirect } from "./sip-indirect.ts"
 import { sipMessage } from "./sip-message.ts"
 import { sipNotify } from "./sip-notify.ts"
 
-export const mechanisms: readonly AnyMechanism[] = [sipMessage, sipNotify, sipIndirect, ppgSip, ppgSipLoop, ppgWspCl]
+export const mechanisms: readonly AnyMechanism[] = [
+  sipMessage,
+  sipNotify,
+  sipIndirect,
+  ppgSip,
+  ppgSipLoop,
+  ppgWspCl,
+  ppgHttpTo,
+  ppgHttpPo,
+]

@@ -62,6 +62,8 @@ export interface Place {
    * where the recipient is. What is said of that hop is said of it; such a place has `isQuery` or retraces another.
    */
   belongsTo?: Place
+  /** From 1, where another route of the attempt begins on the same link: its draws are then apart from the other's. */
+  readonly apart?: number
   /** Asked before the operation; the operation then depends on the registration at the time of the answer. */
   query: Place | undefined
   /** What the receiver does: [without a binding, with a binding]. */

@@ -8,6 +8,9 @@ import { exchanges, timerProfiles, type Operation, type Place, type PrintContext
 import { placesMost } from "./place-set.ts"
 import type { RouteBook } from "./route-book.ts"
 
+/** Uses of one link, or visits to one node, by one route are fewer: it numbers the draws of routes apart. */
+const legsPerRoute = 4
+
 export const operationCodes = { forward: 0, "back-to-back": 1, answer: 2, gate: 3, take: 4 } as const
 
 export const effectNames: readonly (Effect | undefined)[] = [
@@ -69,7 +72,9 @@ export class RouteTable {
   private readonly book: RouteBook
   private readonly kindByName = new Map<string, number>()
   private readonly responseKinds: Int32Array
+  /** By place: the kind of all its answers; -1: SIP names them by code; -2: they have names of their own by code. */
   private readonly answerKind: Int32Array
+  private readonly kindsByCode = new Map<number, number>()
   private readonly requestSizes: Int32Array[] = []
   private readonly responseSizes = new Map<number, number>()
   private readonly asideSizes = new Map<number, number>()
@@ -136,7 +141,7 @@ export class RouteTable {
     let at = place
     for (;;) {
       const way = at.operations[1]
-      if (!("next" in way)) return count
+      if (!("next" in way)) return count + legsPerRoute * (place.apart ?? 0)
       at = way.next
       if (test(at)) count++
     }
@@ -156,14 +161,20 @@ export class RouteTable {
   /** Kind of the response with this code at this place. */
   responseKind(place: number, code: number): number {
     const own = this.answerKind[place]!
-    return own >= 0 ? own : this.responseKinds[code]!
+    if (own >= 0) return own
+    return own === -1 ? this.responseKinds[code]! : this.kindsByCode.get(place * codes + code)!
   }
 
   #learnResponses(place: Place): void {
+    const names = new Set(place.codes.map((code) => place.responseName(code)))
     for (const code of place.codes) {
       const kind = this.kind(place.responseName(code))
       if (place.protocol === "SIP") this.responseKinds[code] = kind
-      else this.answerKind[place.index] = kind // PAP and Diameter name an answer after its request
+      else if (names.size === 1) this.answerKind[place.index] = kind // PAP and Diameter name an answer after its request
+      else {
+        this.answerKind[place.index] = -2
+        this.kindsByCode.set(place.index * codes + code, kind)
+      }
     }
   }
 

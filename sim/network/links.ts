@@ -122,6 +122,31 @@ export class Links {
     }
   }
 
+  /**
+   * Opens the connection of a device on a link by itself, with no message yet: from the device (`direction` away from it). When the other
+   * end may send on it, ns: SYN, SYN-ACK and the third segment have passed. -1: it could not be set up.
+   */
+  open(link: number, direction: 0 | 1, device: number, key1: number, key2: number): number {
+    if (this.#access.reachable[device] === 0) return -1
+    const edge = 2 * link + direction
+    let at = this.#sim.now
+    const radio = this.#isAir[link] === 1 ? this.#radio : undefined
+    if (radio !== undefined) {
+      at = radio.ready(device, direction !== this.#access.deviceEnd[link], at, key1, key2)
+      if (at < 0) return -1
+    }
+    at = this.#connected(edge, device, at, key1, key2)
+    if (at < 0) return -1
+    at += this.#edges[edge]!.delayNs(key1, key2)
+    radio?.touch(device, at)
+    return at
+  }
+
+  /** Ends the connection of a device on a link; the next message sets up another. */
+  close(link: number, device: number): void {
+    this.#tcp[link]?.close(device)
+  }
+
   /** The one-way delay of every datagram on this link where it is a constant and nothing else takes time, ns; otherwise `undefined`. */
   constantDelayNs(link: number, direction: 0 | 1): number | undefined {
     const delay = this.#edges[2 * link + direction]!.plainDelayNs

@@ -5,6 +5,7 @@ import * as events from "./events.ts"
 import * as msrp from "./msrp.ts"
 import type { Parameter } from "./parameter.ts"
 import * as pns from "./pns.ts"
+import * as otaHttp from "./ota-http.ts"
 import * as radio from "./radio.ts"
 import * as signalling from "./signalling.ts"
 import * as sip from "./sip.ts"
@@ -35,6 +36,7 @@ export const registry: readonly NamedParameter[] = [
   ...named("core", coreNetwork),
   ...named("contentStore", contentStore),
   ...named("wsp", wsp),
+  ...named("otaHttp", otaHttp),
   ...named("subscribers", subscribers),
   ...named("sms", sms),
   ...named("events", events),

@@ -88,7 +88,7 @@ export const compileShortMessages = (
     ends: readonly [from: number, to: number],
     operations: Operation,
     shape: Pick<Place, "protocol" | "timers" | "requestName" | "responseName" | "request" | "response"> &
-      Partial<Pick<Place, "isQuery" | "parent" | "depth" | "tells">>,
+      Partial<Pick<Place, "isQuery" | "parent" | "depth" | "tells" | "apart">>,
   ): Place => {
     const edge = directory.linkBetween(...ends)
     const place: Place = {
@@ -191,6 +191,7 @@ export const compileShortMessages = (
       requestName: `MAP ${name}`,
       responseName: () => `MAP ${name} ack`,
       isQuery: true,
+      apart: name === "ReportSM-DeliveryStatus" ? 1 : 0,
       request: argument,
       response: result,
     })
