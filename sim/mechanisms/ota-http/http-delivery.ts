@@ -39,6 +39,9 @@ const t = Object.fromEntries(
 const closed = phaseIndex(otaHttpGateway, "closed")
 const listening = phaseIndex(otaHttpTerminal, "listening")
 
+/** Keys of the draws of openings stand apart from those of messages. */
+const openingKeys = 0x10000000000
+
 /** Who opens the connection. */
 export type Opener = "gateway" | "terminal"
 
@@ -70,6 +73,10 @@ class HttpDelivery implements Delivery, ShortMessageUser {
   private readonly current: Int32Array
   private readonly tries: Int32Array
   private readonly openings: Int32Array
+  /** 1: the terminal has opened a connection on which nothing has been asked yet. Attempt and push whose request it followed. */
+  private readonly isOpened: Uint8Array
+  private readonly askedBy: Int32Array
+  private readonly askedFor: Float64Array
   private readonly timerIdle: Float64Array
   private readonly timerTrigger: Float64Array
   private readonly timerRetry: Float64Array
@@ -97,6 +104,9 @@ class HttpDelivery implements Delivery, ShortMessageUser {
     this.current = new Int32Array(count).fill(-1)
     this.tries = new Int32Array(count)
     this.openings = new Int32Array(count)
+    this.isOpened = new Uint8Array(count)
+    this.askedBy = new Int32Array(count)
+    this.askedFor = new Float64Array(count)
     this.timerIdle = new Float64Array(count).fill(-1)
     this.timerTrigger = new Float64Array(count).fill(-1)
     this.timerRetry = new Float64Array(count).fill(-1)
@@ -108,7 +118,13 @@ class HttpDelivery implements Delivery, ShortMessageUser {
     this.onConnected = sim.handler("terminal connected", (device, opening) => {
       if (this.openings[device] !== opening) return
       this.#terminal(device, t.connected)
-      this.#gateway(device, g.terminalConnected)
+      if (this.gatewayPhase[device] !== closed) {
+        this.#gateway(device, g.terminalConnected)
+        return
+      }
+      // Nobody waits for it any more: the request was an older attempt's. What the PPG keeps goes out on this connection.
+      this.isOpened[device] = 1
+      context.returned(device)
     })
   }
 
@@ -192,6 +208,8 @@ class HttpDelivery implements Delivery, ShortMessageUser {
     const { ledger } = this.context
     const device = ledger.pushes.device[ledger.attempts.push[attempt]!]!
     this.tries[device] = 0
+    this.askedBy[device] = ledger.attempts.number[attempt]!
+    this.askedFor[device] = ledger.pushes.number[ledger.attempts.push[attempt]!]!
     this.#terminal(device, t.trigger)
   }
 
@@ -202,7 +220,9 @@ class HttpDelivery implements Delivery, ShortMessageUser {
   /** Gives the next push that waits to the PPG's machine, which takes it or leaves it waiting. */
   #offer(device: number): void {
     if (this.head[device]! < 0) return
-    this.#gateway(device, this.trigger === undefined ? g.push : g.pushByTrigger)
+    const isThere = this.trigger === undefined || this.isOpened[device] === 1
+    this.isOpened[device] = 0
+    this.#gateway(device, isThere ? g.push : g.pushByTrigger)
   }
 
   #gateway(device: number, given: number): void {
@@ -313,12 +333,10 @@ class HttpDelivery implements Delivery, ShortMessageUser {
     const { ledger, host, tracer, table } = this.context
     const attempt = this.current[device]!
     const opening = ++this.openings[device]!
-    if (attempt < 0) return
-    const push = ledger.attempts.push[attempt]!
-    tracer?.state(push, table.to[this.routes.post]!, "connecting")
+    if (attempt >= 0) tracer?.state(ledger.attempts.push[attempt]!, table.to[this.routes.post]!, "connecting")
     const { link, fromDevice } = this.routes
-    const key2 = 2 ** 40 + ledger.attempts.number[attempt]! * 64 + this.tries[device]!
-    const at = host.transport.links.open(link, fromDevice, device, ledger.pushes.number[push]!, key2)
+    const key2 = openingKeys + this.askedBy[device]! * 64 + this.tries[device]!
+    const at = host.transport.links.open(link, fromDevice, device, this.askedFor[device]!, key2)
     if (at < 0) this.#terminal(device, t.connectFailed)
     else this.sim.scheduleAt(at, this.onConnected, device, opening)
   }
