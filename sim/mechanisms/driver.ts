@@ -214,7 +214,7 @@ export class Driver implements TransactionUser {
     const push = t.owner[row]!
     // A push-id that the PPG already has is answered as such, and not pushed again (WAP-247 §9.14).
     if (this.ledger.pushes.phase[push] !== 0) return papDuplicate
-    return this.#isLate(push) ? papExpired : -1
+    return this.#legOf(push).refusal === undefined && this.#isLate(push) ? papExpired : -1
   }
 
   took(row: number, effect: number): void {
@@ -231,7 +231,9 @@ export class Driver implements TransactionUser {
       const sender = this.#senderOf(push)
       // The initiator may have given it up while the submission was still under way: the PPG has it all the same.
       sender.reopen(push)
-      if (this.#isLate(push)) sender.giveUp(push, "expired")
+      const { refusal } = this.#legOf(push)
+      if (refusal !== undefined) sender.giveUp(push, refusal)
+      else if (this.#isLate(push)) sender.giveUp(push, "expired")
       else sender.begin(push)
       return
     }

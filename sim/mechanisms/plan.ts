@@ -5,6 +5,7 @@
 import type { CompileDelivery } from "./delivery.ts"
 import { Directory, UnroutableScenario } from "./directory.ts"
 import { messageDelivery, type Addressing } from "./message-delivery.ts"
+import type { SubmissionFault } from "./submission-fault.ts"
 import type { FilterCriterion, WorldSpec } from "./world-spec.ts"
 
 /** A hand-over to the PPG by PAP before the sender, which is then the PPG, acts. */
@@ -13,6 +14,7 @@ export interface Submission {
   readonly to: number
   /** Whether the initiator asks for a result notification, and how it names the recipient. */
   readonly wantsResult: boolean
+  readonly fault: SubmissionFault
   readonly client: "USER" | "PLMN"
 }
 

@@ -1,6 +1,7 @@
 /** PAP to the PPG, then OTA-HTTP over terminal-originated TCP: a session initiation request over SMS makes the terminal connect: WAP-235 PushOTA. */
-import { Effect, Schema } from "effect"
+import { Schema } from "effect"
 import { defineMechanism } from "./mechanism.ts"
+import { papSettings, submitToPpg } from "./pap-settings.ts"
 import { httpDelivery } from "./ota-http/http-delivery.ts"
 
 export const ppgHttpTo = defineMechanism({
@@ -15,12 +16,10 @@ export const ppgHttpTo = defineMechanism({
     nodes: { smsc: "which takes the PPG's short messages", msc: "which hands them to devices" },
   },
   parameters: Schema.Struct({
-    resultNotification: Schema.Boolean.annotate({
-      description: "Whether the initiator asks for a PAP result notification (one more hop)",
-    }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(false))),
+    ...papSettings,
   }),
-  install: (plan, { resultNotification }) => {
-    plan.submitByPap({ from: plan.initiator, to: plan.ppg, wantsResult: resultNotification, client: "PLMN" })
+  install: (plan, settings) => {
+    submitToPpg(plan, settings, "PLMN")
     plan.deliver(httpDelivery({ node: plan.ppg, openedBy: "terminal" }))
   },
 })

@@ -2,8 +2,9 @@
  * PAP to the PPG, which pushes by SIP MESSAGE through the core: OMA PAP, PPG Service, SIP Push 1.0.
  * The PPG stores what it cannot deliver and learns of come-backs by third-party REGISTER, as an application server.
  */
-import { Effect, Schema } from "effect"
+import { Schema } from "effect"
 import { defineMechanism } from "./mechanism.ts"
+import { papSettings, submitToPpg } from "./pap-settings.ts"
 
 export const ppgSip = defineMechanism({
   id: "ppg-sip",
@@ -11,12 +12,10 @@ export const ppgSip = defineMechanism({
   route: "initiator → PPG (PAP) → I-CSCF → S-CSCF → P-CSCF → device",
   requires: { initiator: "pap", ppg: "ota-sip", device: "sip-push-receiver" },
   parameters: Schema.Struct({
-    resultNotification: Schema.Boolean.annotate({
-      description: "Whether the initiator asks for a PAP result notification (one more hop)",
-    }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(false))),
+    ...papSettings,
   }),
-  install: (plan, { resultNotification }) => {
-    plan.submitByPap({ from: plan.initiator, to: plan.ppg, wantsResult: resultNotification, client: "USER" })
+  install: (plan, settings) => {
+    submitToPpg(plan, settings, "USER")
     plan.pushBySip(plan.ppg, "recipient")
     plan.addCriterion({
       server: plan.directory.node(plan.ppg).id,

@@ -3,6 +3,7 @@ import { Effect, Schema } from "effect"
 import { smsSegmentsMost } from "../parameters/wsp.ts"
 import { datagramDelivery } from "./wsp/datagram-delivery.ts"
 import { defineMechanism } from "./mechanism.ts"
+import { papSettings, submitToPpg } from "./pap-settings.ts"
 import { unitDelivery } from "./sms/unit-delivery.ts"
 
 export const ppgWspCl = defineMechanism({
@@ -31,12 +32,11 @@ export const ppgWspCl = defineMechanism({
     segmentsMax: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 31 }))
       .annotate({ description: "Short messages that one push may take; a longer one is refused" })
       .pipe(Schema.withDecodingDefaultKey(Effect.succeed(smsSegmentsMost.value))),
-    resultNotification: Schema.Boolean.annotate({
-      description: "Whether the initiator asks for a PAP result notification (one more hop)",
-    }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(false))),
+    ...papSettings,
   }),
-  install: (plan, { bearer, unconfirmedMeans, segmentsMax, resultNotification }) => {
-    plan.submitByPap({ from: plan.initiator, to: plan.ppg, wantsResult: resultNotification, client: "PLMN" })
+  install: (plan, settings) => {
+    const { bearer, unconfirmedMeans, segmentsMax } = settings
+    submitToPpg(plan, settings, "PLMN")
     plan.deliver(
       bearer === "ip"
         ? datagramDelivery({ node: plan.ppg })

@@ -2,6 +2,7 @@
  * The routes of the push itself: for each way in which it may be delivered, the submission by PAP and the result notification,
  * where there are any, and the delivery's own.
  */
+import type { Outcome } from "../trace/tables.ts"
 import type { MessageState } from "../wire/pap/codes.ts"
 import type { CompiledDelivery } from "./delivery.ts"
 import { resultPlace, submissionPlace } from "./pap-place.ts"
@@ -11,6 +12,8 @@ import type { RouteBook } from "./route-book.ts"
 export interface Leg {
   readonly senderNode: number
   readonly submission: number
+  /** How a push ends that the PPG refuses in its answer, as it does with every one; `undefined`: it takes them. */
+  readonly refusal: Outcome | undefined
   readonly delivery: CompiledDelivery
   /** The delivery's own places: from, and up to but not including. */
   readonly places: readonly [number, number]
@@ -37,7 +40,8 @@ export const compilePushRoutes = (book: RouteBook): PushRoutes => {
     const before = legs.at(-1)
     // A PPG that tries one way after another was given the push once.
     const isSame = handOver !== undefined && before !== undefined && before.submission >= 0
-    const submission = handOver === undefined ? -1 : isSame ? before.submission : submissionPlace(book, handOver)
+    const made = handOver === undefined || isSame ? undefined : submissionPlace(book, handOver)
+    const submission = handOver === undefined ? -1 : isSame ? before.submission : made!.index
     const from = book.places.length
     const delivery = deliver(book)
     const to = book.places.length
@@ -48,6 +52,7 @@ export const compilePushRoutes = (book: RouteBook): PushRoutes => {
     legs.push({
       senderNode: delivery.senderNode,
       submission,
+      refusal: isSame ? before.refusal : made?.refusal,
       delivery,
       places: [from, to],
       results,

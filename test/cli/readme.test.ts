@@ -1,6 +1,6 @@
 /** The commands that README shows do what they say: each is run, on a shorter run of the same scenario. */
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -45,7 +45,9 @@ test.each(commands)("pushsim %s", (command) => {
     stdio: ["ignore", "pipe", "pipe"],
   })
   const file = /(?:--out|--pushes) (\S+)/.exec(command)?.[1]
-  const result = file === undefined ? out : readFileSync(join(scratch, file), "utf8")
+  const isDirectory = command.includes("--format sipp")
+  if (isDirectory) expect(readdirSync(join(scratch, file ?? "")).length).toBeGreaterThan(3)
+  const result = file === undefined || isDirectory ? `${out} ` : readFileSync(join(scratch, file), "utf8")
   expect(result.length + (command.startsWith("validate") ? 1 : 0)).toBeGreaterThan(0)
   if (command.includes("json")) expect(() => JSON.parse(result)).not.toThrow()
 })

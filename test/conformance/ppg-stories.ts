@@ -56,6 +56,7 @@ const ended: readonly (readonly [phase: string, inputs: Case["inputs"], seen: Ca
 
 const answers: readonly (readonly [input: string, phase: string])[] = [
   ["confirmed", "delivered"],
+  ["handedOver", "delivered"],
   ["unknownAddress", "undeliverable"],
   ["declined", "aborted"],
 ]
@@ -206,92 +207,53 @@ const unreachableAgain: readonly Case[] = (
   phase: "delivered",
 }))
 
-const cases: readonly Case[] = [
-  ...refusals.map(([input, phase]): Case => ({
-    source: "PAP §9.14",
-    title: `a push that the push-response refuses (${input}) is ${phase}, and no result notification follows`,
-    inputs: [
-      [0, input],
-      [100, "deadlineDue"],
-      [200, "cancel"],
-    ],
-    // A push that was refused altogether is unknown: its cancel-message is answered without a push (2004).
-    seen:
-      phase === "rejected"
-        ? [[0, "answerRefused"]]
-        : [
-            [0, "answerRefused"],
-            [200, "answerTooLate"],
-          ],
-    phase,
-  })),
-  ...refusedRecipients.map(([input, phase]): Case => ({
-    source: "PAP §9.11",
-    title: `a recipient that an accepted push is refused for (${input}) has a result of its own: ${phase}`,
-    inputs: [[0, input]],
-    seen: [[0, "notifyInitiator"]],
-    phase,
-  })),
-  {
-    source: "PPG Service ch. 6",
-    title: "an unconfirmed push is delivered when the bearer has taken it, also after the subscriber has registered",
-    inputs: [
-      [0, "accept"],
-      [300, "handedOver"],
-    ],
-    seen: [
-      [0, "answerAccepted"],
-      [0, "attempt"],
-      [300, "notifyInitiator"],
-    ],
-    phase: "delivered",
-  },
-  {
-    source: "PPG Service ch. 6",
-    title: "a registration during an unconfirmed attempt changes nothing about its end",
-    inputs: [
-      [0, "accept"],
-      [100, "registered"],
-      [300, "handedOver"],
-    ],
-    seen: [
-      [0, "answerAccepted"],
-      [0, "attempt"],
-      [300, "notifyInitiator"],
-    ],
-    phase: "delivered",
-  },
-  {
-    source: "PPG Service ch. 6",
-    title: "a push that a bearer takes after deliver-before has passed is delivered, late",
-    inputs: [
-      [0, "accept"],
-      [101_000, "handedOver"],
-    ],
-    seen: [
-      [0, "answerAccepted"],
-      [0, "attempt"],
-      [100_000, "withdraw"],
-      [101_000, "notifyInitiator"],
-    ],
-    phase: "delivered",
-  },
+/** A push that has ended without delivery: a cancel comes too late for it, whatever ended it. */
+const tooLate: readonly Case[] = (
+  [
+    ["unknownAddress", "undeliverable"],
+    ["declined", "aborted"],
+  ] as const
+).map(([input, phase]) => ({
+  source: "PAP §9.14",
+  title: `a push that is ${phase} is past cancelling: 2008, and it stays so`,
+  inputs: [
+    [0, "accept"],
+    [300, input],
+    [400, "cancel"],
+    [500, "cancel"],
+  ],
+  seen: [
+    [0, "answerAccepted"],
+    [0, "attempt"],
+    [300, "notifyInitiator"],
+    [400, "answerTooLate"],
+    [500, "answerTooLate"],
+  ],
+  phase,
+}))
+
+/** Another push takes the place of this one (PAP §9.2): what is pending and not on its way goes. */
+const replaced: readonly Case[] = [
   {
     source: "PAP §9.2",
-    title: "a push that waits for deliver-after is replaced, and its initiator told",
+    title: "a push that waits for deliver-after is cancelled by the one that replaces it; a later cancel is too late",
     inputs: [
       [0, "acceptDeferred"],
       [1000, "replace"],
+      [2000, "cancel"],
+      [3000, "cancel"],
     ],
     seen: [
       [0, "answerAccepted"],
       [1000, "notifyInitiator"],
+      [2000, "answerTooLate"],
+      [3000, "answerTooLate"],
     ],
     phase: "cancelled",
   },
   {
     source: "PAP §9.2",
-    title: "a push that waits for its next attempt is replaced, and its initiator told",
+    title: "a push that waits for its next attempt is cancelled by the one that replaces it",
     inputs: [
       [0, "accept"],
       [300, "unreachable"],
@@ -304,13 +266,53 @@ const cases: readonly Case[] = [
     ],
     phase: "cancelled",
   },
-  ...ended.map(([phase, inputs, seen]): Case => ({
+  {
+    source: "PAP §9.2",
+    title: "a push that is over the air, or delivered, is not touched by the one that replaces it",
+    inputs: [
+      [0, "accept"],
+      [100, "replace"],
+      [300, "confirmed"],
+      [400, "replace"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [300, "notifyInitiator"],
+    ],
+    phase: "delivered",
+  },
+]
+
+const cases: readonly Case[] = [
+  ...refusals.map(([input, phase]): Case => ({
     source: "PAP §9.14",
-    title: `a push that is ${phase} is past cancelling: 2008`,
-    inputs: [[0, "accept"], ...inputs, [250_000, "cancel"]],
-    seen: [[0, "answerAccepted"], [0, "attempt"], ...seen, [250_000, "answerTooLate"]],
+    title: `a push that the push-response refuses (${input}) is ${phase}, and no result notification follows`,
+    inputs: [
+      [0, input],
+      [100, "deadlineDue"],
+      [200, "registered"],
+    ],
+    seen: [[0, "answerRefused"]],
     phase,
   })),
+  ...(
+    [
+      ["refuseRecipient", "rejected"],
+      ["refuseRecipientBearer", "undeliverable"],
+    ] as const
+  ).map(([input, phase]): Case => ({
+    source: "PAP §9.11",
+    title: `a recipient whom an accepted push cannot be sent to (${input}) is ${phase}, which only a result notification can say`,
+    inputs: [
+      [0, input],
+      [100, "deadlineDue"],
+    ],
+    seen: [[0, "notifyInitiator"]],
+    phase,
+  })),
+  ...tooLate,
+  ...replaced,
   ...answers.map(([input, phase]): Case => ({
     source: "PPG Service ch. 6",
     title: `an accepted push is answered 1001 at once and attempted; ${input} makes it ${phase} and notifies the initiator`,
@@ -480,6 +482,8 @@ export const ppgStories: readonly Story[] = [
         untilMs: 100_000,
       })
       expect(player.actions).toEqual(["answerAccepted", "notifyInitiator"])
+      for (const _ of [1, 2]) player.give("cancel")
+      expect(player.actions.slice(2)).toEqual(["answerTooLate", "answerTooLate"])
       expect(player.phase).toBe("expired")
       expect(player.timersLeft).toEqual([])
     },
@@ -502,6 +506,8 @@ export const ppgStories: readonly Story[] = [
       })
       expect(player.timesOf("attempt")).toEqual([0, 10_300])
       expect(player.timesOf("notifyInitiator")).toEqual([20_600])
+      for (const _ of [1, 2]) player.give("cancel")
+      expect(player.actions.slice(-2)).toEqual(["answerTooLate", "answerTooLate"])
       expect(player.timesOf("answerTooLate")).toEqual([30_000])
       expect(player.phase).toBe("timeout")
       expect(player.timersLeft).toEqual([])

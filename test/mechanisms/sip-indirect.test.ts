@@ -11,7 +11,7 @@ const world = plainWorld
   .replace("  pcscf-device:", "  store-device: { delay: 1 ms }\n  pcscf-device:")
 
 const run = (sets: readonly string[] = [], tracePush?: number, text = world) => {
-  const scenario = scenarioOf(text, ["content.size=30 kB", "content.type=image/jpeg", ...sets])
+  const scenario = scenarioOf(text, ["content.size=30 kB", "content.type=text/plain", ...sets])
   const { tables, flow } = replicate(preparedWorld(scenario, "sip-indirect"), {
     seed: 1,
     replication: 0,

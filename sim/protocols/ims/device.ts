@@ -20,7 +20,6 @@ export const acceptedContentTypes: readonly string[] = [
   "application/vnd.wap.mms-message", // OMA MMS encapsulation
   "application/vnd.wap.sic", // WAP-167 service indication, binary
   "application/vnd.wap.slc", // WAP-168 service loading, binary
-  "image/jpeg", // RFC 2046 §4.2
   "message/external-body", // RFC 4483 §5.1
   "text/plain",
   "text/vnd.wap.si",

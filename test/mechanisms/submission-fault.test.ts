@@ -1,0 +1,38 @@
+/** Bad PAP in the simulation: each mistake of an initiator gets the code that PAP has for it, in the run and in the printed octets. */
+import { expect, test } from "vitest"
+import { submissionFaults } from "../../sim/mechanisms/submission-fault.ts"
+import { messagesOf, runBearer } from "../support/bearer-world.ts"
+
+const codeOf: Readonly<Record<string, readonly [code: number, outcome: "rejected" | "expired" | "delivered"]>> = {
+  none: [1001, "delivered"],
+  "no-push-id": [2000, "rejected"],
+  "bad-address": [2002, "rejected"],
+  "expired-deadline": [4001, "expired"],
+  "duplicate-id": [2007, "rejected"],
+  "malformed-xml": [2000, "rejected"],
+  "wrong-boundary": [2000, "rejected"],
+  "unknown-bearer": [3010, "rejected"],
+}
+
+test.each(submissionFaults)("%s", (fault) => {
+  const [code, outcome] = codeOf[fault]!
+  for (const label of ["ppg-sip", "ppg-wsp-cl", "ppg-http-po", "ppg-http-to"]) {
+    const run = runBearer(
+      label,
+      { mechanisms: `{ use: ${label}, submissionFault: ${fault} }`, pushes: "{ at: 10 s, device: 3 }" },
+      { tracePush: 0 },
+    )
+    expect([label, run.count(outcome)]).toEqual([label, 1])
+    const answer = run.flow!.records.find(({ protocol, direction }) => protocol === "PAP" && direction === "response")!
+    expect(answer.text).toMatch(/^HTTP\/1\.1 202 /)
+    expect(answer.text).toContain(`code="${code}"`)
+    const isBad = code === 2000
+    expect(answer.name).toBe(isBad ? "badmessage-response" : "push-response")
+    // What the PPG refuses costs two messages and goes nowhere.
+    if (outcome !== "delivered") expect(Object.values(messagesOf(run)).reduce((x, y) => x + y, 0)).toBe(2)
+    for (const record of run.flow!.records.filter(({ kind }) => kind === "message")) {
+      const octets = record.encoding === "hex" ? record.text.length / 2 : new TextEncoder().encode(record.text).length
+      expect(octets).toBe(record.bytes)
+    }
+  }
+})
