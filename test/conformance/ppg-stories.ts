@@ -23,37 +23,6 @@ const refusals: readonly (readonly [input: string, phase: string])[] = [
   ["refuseLate", "expired"],
 ]
 
-/** Refusals of one recipient of an accepted push. */
-const refusedRecipients: readonly (readonly [input: string, phase: string])[] = [
-  ["refuseRecipient", "rejected"],
-  ["refuseRecipientBearer", "undeliverable"],
-]
-
-/** Ends of an accepted push: what brings them about after its first attempt, and what is seen of it. */
-const ended: readonly (readonly [phase: string, inputs: Case["inputs"], seen: Case["seen"]])[] = [
-  ["undeliverable", [[300, "unknownAddress"]], [[300, "notifyInitiator"]]],
-  ["aborted", [[300, "declined"]], [[300, "notifyInitiator"]]],
-  [
-    "cancelled",
-    [
-      [300, "unreachable"],
-      [400, "cancel"],
-    ],
-    [
-      [400, "answerCancelled"],
-      [400, "notifyInitiator"],
-    ],
-  ],
-  [
-    "expired",
-    [[150_000, "unreachable"]],
-    [
-      [100_000, "withdraw"],
-      [150_000, "notifyInitiator"],
-    ],
-  ],
-]
-
 const answers: readonly (readonly [input: string, phase: string])[] = [
   ["confirmed", "delivered"],
   ["handedOver", "delivered"],
@@ -500,7 +469,6 @@ export const ppgStories: readonly Story[] = [
           [0, "accept"],
           [300, "unreachable"],
           [10_600, "unreachable"],
-          [30_000, "cancel"],
         ],
         untilMs: 200_000,
       })
@@ -508,7 +476,6 @@ export const ppgStories: readonly Story[] = [
       expect(player.timesOf("notifyInitiator")).toEqual([20_600])
       for (const _ of [1, 2]) player.give("cancel")
       expect(player.actions.slice(-2)).toEqual(["answerTooLate", "answerTooLate"])
-      expect(player.timesOf("answerTooLate")).toEqual([30_000])
       expect(player.phase).toBe("timeout")
       expect(player.timersLeft).toEqual([])
     },
