@@ -55,6 +55,10 @@ export interface Delivery {
   leaves?(device: number): void
   /** A device that was out of reach has come back: its bearers are there, its registration may not be. */
   attached?(device: number): void
+  /** The sender's node has a third-party REGISTER: the device is registered; before the sender tries what it keeps. */
+  announced?(device: number): void
+  /** The S-CSCF has a binding of a device where it had none. */
+  bound?(device: number): void
   /** The binding of a device has gone at the S-CSCF. */
   unbound?(device: number): void
 }

@@ -270,6 +270,9 @@ export class Driver implements TransactionUser {
   /** A third-party REGISTER has reached an application server: it may have pushes for the subscriber. */
   #tellSenders(place: number, device: number): void {
     const node = this.host.receiverOf(place)
+    for (let leg = 0; leg < this.deliveries.length; leg++) {
+      if (this.routes.legs[leg]!.senderNode === node) this.deliveries[leg]!.announced?.(device)
+    }
     for (let leg = 0; leg < this.senders.length; leg++) {
       const isFirstOfIts = leg === 0 || this.senders[leg] !== this.senders[leg - 1]
       if (isFirstOfIts && this.routes.legs[leg]!.senderNode === node) this.senders[leg]!.registered(device)

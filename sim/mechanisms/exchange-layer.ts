@@ -21,12 +21,12 @@ export interface Core {
 export interface ExchangeLayer {
   /** A client half begins: its request is sent. */
   begin(row: number): void
-  /** A request has been served at the far end. */
-  request(row: number): void
+  /** A request has been served at the far end; `copy`: how often it had been sent before. */
+  request(row: number, copy: number): void
   /** A response has been served at the near end. */
   response(row: number, code: number, answeredAt: number): void
-  /** What the client half says beside its request has been served at the far end. */
-  aside(row: number): void
+  /** What the client half says beside its request, by number, has been served at the far end. */
+  aside(row: number, which: number): void
   /** The core answers the request of a row. */
   respond(row: number, code: number, answeredAt: number): void
   /** The core will never answer. */

@@ -4,8 +4,11 @@
  */
 import type { Flow, FlowOutcome, FlowRecord } from "../trace/flow.ts"
 import { outcomes } from "../trace/tables.ts"
+import type { Devices } from "./devices.ts"
 import type { Ledger } from "./ledger.ts"
 import type { PreparedWorld } from "./replicate.ts"
+import { asidesOf } from "./place.ts"
+import { firstAside } from "./transport.ts"
 import type { RawRecord, Tracer } from "./tracer.ts"
 
 const nsPerSecond = 1e9
@@ -19,7 +22,7 @@ interface PushFacts {
 }
 
 /** The story of the traced push; a push that was never planned has no records. */
-export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, push: number): Flow => {
+export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, devices: Devices, push: number): Flow => {
   const { book, table } = world
   const { directory } = book
   const facts = factsOf(ledger)
@@ -67,14 +70,23 @@ export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, pus
     // result notification tell their own time.
     const writtenNs = place.tells[isBack ? "response" : "request"] === "own" ? raw.sentNs : tracer.plannedNs
     const context = book.context(
-      { push, attempt: raw.attempt, device: tracer.device, nowSeconds: Math.floor(writtenNs / nsPerSecond) },
+      {
+        push,
+        attempt: raw.attempt,
+        device: tracer.device,
+        nowSeconds: Math.floor(writtenNs / nsPerSecond),
+        profile: devices.profile[tracer.device] ?? 0,
+      },
       raw.body,
       raw.part,
     )
-    const aside = raw.code < -1 ? place.aside : undefined
-    const octets = isBack
+    const aside = raw.code <= firstAside ? asidesOf(place)[firstAside - raw.code] : undefined
+    const printed = isBack
       ? place.response(context, raw.code, table.places[raw.answeredAt]!)
-      : (aside?.print ?? place.request)(context)
+      : aside === undefined
+        ? place.request(context)
+        : aside.print(context, table.places[raw.answeredAt])
+    const octets = raw.repeat > 0 && place.again !== undefined ? place.again(printed) : printed
     return {
       ...base,
       protocol: place.protocol,

@@ -1,7 +1,7 @@
 /**
  * Where protocol machines and the network meet: a node does with a request what its compiled place says, a proxy passes
  * responses on, and the owner of the first request hears how it ended. Everything runs on whole numbers.
- * Rule: what a node does depends on its place and on whether the S-CSCF holds a binding now, on nothing else.
+ * Rule: what a node does depends on its place, on whether the S-CSCF holds a binding now, and on what the device can do.
  */
 import type { RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
@@ -12,10 +12,14 @@ import type { Ledger } from "./ledger.ts"
 import { operationCodes, type RouteTable } from "./route-table.ts"
 import type { Tracer } from "./tracer.ts"
 import type { Core, ExchangeLayer } from "./exchange-layer.ts"
+import { InviteLayer } from "./invite-layer.ts"
+import { MsrpLayer } from "./msrp-layer.ts"
+import { exchanges } from "./place.ts"
 import { TransactionLayer } from "./transaction-layer.ts"
 import { Transactions } from "./transactions.ts"
 import { Transport, type Receiver } from "./transport.ts"
 import type { WorldSpec } from "./world-spec.ts"
+import { WtpLayer } from "./wtp-layer.ts"
 
 /** What happens at the edges of the transaction layer, told to whoever owns it. */
 export interface TransactionUser {
@@ -45,6 +49,10 @@ export class Host implements Core, Receiver {
   readonly transactions = new Transactions()
   readonly transport: Transport
   user: TransactionUser | undefined
+  /** WTP, where a place of this world uses it. */
+  readonly wtp: WtpLayer | undefined = undefined
+  /** MSRP, likewise. */
+  readonly msrp: MsrpLayer | undefined = undefined
   /** By exchange. */
   private readonly layers: readonly ExchangeLayer[]
   private readonly routes: RouteTable
@@ -75,7 +83,29 @@ export class Host implements Core, Receiver {
     this.transport.receiver = this
     const { transport, rfc4320 } = this
     const plain = new TransactionLayer(sim, { transactions, transport, routes, core: this, tracer, rfc4320 })
-    this.layers = [plain, plain]
+    const layers: ExchangeLayer[] = [plain, plain]
+    if (routes.places.some(({ exchange }) => exchange === "wtp-1" || exchange === "wtp-2")) {
+      this.wtp = new WtpLayer(sim, { transactions, transport, routes, core: this, tracer, devices: devices.count })
+      layers[exchanges.indexOf("wtp-1")] = this.wtp
+      layers[exchanges.indexOf("wtp-2")] = this.wtp
+    }
+    const uses = (name: (typeof exchanges)[number]): boolean => routes.places.some(({ exchange }) => exchange === name)
+    // Both came after 2005: a scenario's era has the one with the other.
+    const rfc6026 = rfc4320
+    if (uses("invite"))
+      layers[exchanges.indexOf("invite")] = new InviteLayer(sim, {
+        transactions,
+        transport,
+        routes,
+        core: this,
+        tracer,
+        rfc6026,
+      })
+    if (uses("msrp")) {
+      this.msrp = new MsrpLayer(sim, { transactions, transport, core: this, tracer })
+      layers[exchanges.indexOf("msrp")] = this.msrp
+    }
+    this.layers = layers
   }
 
   /** Starts a transaction at a place and sends its request. */
@@ -99,7 +129,7 @@ export class Host implements Core, Receiver {
     t.key[row] = key
     t.owner[row] = owner
     t.part[row] = part
-    const octets = this.routes.requestSize(place, body, part)
+    const octets = this.routes.requestSize(place, body, part, this.devices.profile[device]!)
     t.octets[row] = octets
     const transport = this.routes.transport[place]!
     t.reliable[row] = transport === 1 || (transport === 0 && octets > this.udpMost) ? 1 : 0
@@ -130,16 +160,16 @@ export class Host implements Core, Receiver {
     return this.layers[this.routes.exchange[this.transactions.place[row]!]!]!
   }
 
-  request(row: number): void {
-    this.#layerOf(row).request(row)
+  request(row: number, copy: number): void {
+    this.#layerOf(row).request(row, copy)
   }
 
   response(row: number, code: number, answeredAt: number): void {
     this.#layerOf(row).response(row, code, answeredAt)
   }
 
-  aside(row: number): void {
-    this.#layerOf(row).aside(row)
+  aside(row: number, which: number): void {
+    this.#layerOf(row).aside(row, which)
   }
 
   /** Keeps a row alive beyond its own life, until `drop`. */
@@ -178,8 +208,19 @@ export class Host implements Core, Receiver {
   #operate(row: number): void {
     const t = this.transactions
     const place = t.place[row]!
-    const cell = 2 * place + this.devices.bound[t.device[row]!]!
+    const bound = this.devices.bound[t.device[row]!]!
+    const cell = 2 * place + bound
     const argument = this.routes.argument[cell]!
+    const profile = this.devices.profile[t.device[row]!]!
+    if (profile > 0) {
+      const refused = this.routes.refusalOf(place, bound, profile)
+      if (refused >= 0) {
+        // What the receiver says of its own accord, such as 481, comes before what it says of the content.
+        const own = this.routes.operation[cell] === operationCodes.answer ? this.user!.answerOf(row) : -1
+        this.#layerOf(row).respond(row, own >= 0 ? own : refused, place)
+        return
+      }
+    }
     switch (this.routes.operation[cell]!) {
       case operationCodes.forward:
         this.#follow(row, argument)

@@ -4,7 +4,7 @@
  * Rule 2: it states no count and no redundancy: both are found by running and analysing it.
  */
 import type { Schema } from "effect"
-import { complianceProfiles, type OverTheAir } from "../protocols/ppg/compliance.ts"
+import { complianceProfiles, offeredOverTheAir, type OverTheAir } from "../protocols/ppg/compliance.ts"
 import type { Plan } from "./plan.ts"
 import type { Role, WorldSpec } from "./world-spec.ts"
 
@@ -19,6 +19,8 @@ interface Requirements {
   readonly device: "sip-push-receiver" | "wap-push"
   /** Roles of further nodes that take part, each with what it is there for. */
   readonly nodes?: Readonly<Partial<Record<Role, string>>>
+  /** What the initiator says to the device itself, past the core: a link must join them. */
+  readonly direct?: string
 }
 
 export interface MechanismDefinition<S = never> {
@@ -89,14 +91,24 @@ export const unmetRequirements = (mechanism: AnyMechanism, world: WorldSpec): re
   }
   if (requires.ppg !== undefined) {
     const offered = requires.ppg
-    const able = Object.keys(complianceProfiles).filter((id) => complianceProfiles[id]?.includes(offered) === true)
+    const able = Object.keys(complianceProfiles).filter((id) =>
+      offeredOverTheAir([id], { hasWspSessions: true }).includes(offered),
+    )
     const ppg = world.nodes.find((node) => node.role === "ppg")
     if (ppg === undefined) {
       unmet.push({
         path: "nodes",
         message: `mechanism ${mechanism.id} needs a PPG; the scenario has no node of role ppg`,
       })
-    } else if (!ppg.compliance.some((profile) => complianceProfiles[profile]?.includes(offered) === true)) {
+    } else if (offered === "ota-wsp-co" && !ppg.bearers.includes("wsp")) {
+      // Optional in every profile: a PPG has it where its WSP session service is switched on.
+      unmet.push({
+        path: `nodes.${ppg.id}.bearers`,
+        message:
+          `mechanism ${mechanism.id} needs a PPG that offers ${offered.toUpperCase()}; ` +
+          `the WSP session service of ${ppg.id} is off: its bearers are ${ppg.bearers.join(", ") || "none"}, without wsp`,
+      })
+    } else if (!offeredOverTheAir(ppg.compliance, { hasWspSessions: ppg.bearers.includes("wsp") }).includes(offered)) {
       unmet.push({
         path: `nodes.${ppg.id}.compliance`,
         message:
@@ -104,6 +116,18 @@ export const unmetRequirements = (mechanism: AnyMechanism, world: WorldSpec): re
           `${ppg.id} declares ${ppg.compliance.join(", ") || "nothing"}; ${able.join(", ")} would do`,
       })
     }
+  }
+  const device = world.nodes.find((node) => node.role === "device")?.id
+  const isDirect = world.links.some(
+    ({ a, b }) => [a, b].includes(world.load.initiator) && [a, b].includes(device ?? ""),
+  )
+  if (requires.direct !== undefined && !isDirect) {
+    unmet.push({
+      path: "links",
+      message:
+        `mechanism ${mechanism.id} needs a link ${world.load.initiator}-${device ?? "device"} for ${requires.direct}; ` +
+        "the scenario has none",
+    })
   }
   for (const [role, purpose] of Object.entries(requires.nodes ?? {})) {
     if (world.nodes.some((node) => node.role === role)) continue

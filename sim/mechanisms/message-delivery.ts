@@ -1,8 +1,13 @@
 /**
  * Delivery by SIP MESSAGE through the core (RFC 3428), to the recipient itself or to the PPG as a public service identity:
  * one request of its sender, whose final response ends the attempt.
+ * Rule: a sender that keeps to RFC 3428 §8 ("the size of MESSAGE requests outside of a media session MUST NOT exceed 1300 bytes") does not
+ * send a larger one: the attempt ends at once with 513, by its own verdict. What the request grows to on later hops is theirs to carry.
  */
+import { messageSizeMax } from "../parameters/sip.ts"
 import { directMessage, psiMessage, type PushContent } from "../protocols/sip/requests.ts"
+import { content } from "../wire/content.ts"
+import { octetCount } from "../wire/octets.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "./delivery.ts"
 import { UnroutableScenario } from "./directory.ts"
 import type { Place, PrintContext } from "./place.ts"
@@ -18,7 +23,14 @@ const deliver = effectNames.indexOf("deliver")
 export interface MessageOptions {
   readonly node: number
   readonly addressing: Addressing
+  /** Type in which the content is sent, where it is not its own: the sender has the same in that type, and as long. */
+  readonly type?: string | undefined
+  /** Whether the sender keeps to the limit of RFC 3428 §8; it does unless it says otherwise. */
+  readonly isLimited?: boolean
 }
+
+/** What the sender itself makes of a request above the limit (RFC 3261 §21.5.7). */
+const tooLarge = 513
 
 /** What stands in a MESSAGE: the content of the push itself, or something in its place. */
 export type Represent = (context: PrintContext) => Pick<PushContent, "contentType" | "pushedType" | "body">
@@ -27,12 +39,19 @@ export type Represent = (context: PrintContext) => Pick<PushContent, "contentTyp
 export const messageDelivery =
   (options: MessageOptions): CompileDelivery =>
   (book) => {
-    const first = compileMessage(book, options, ({ body }) => ({ contentType: book.spec.content.type, body })).index
+    const own = book.spec.content.type
+    const { type = own } = options
+    const represent: Represent = ({ body }) =>
+      type === own
+        ? { contentType: own, body }
+        : { contentType: type, pushedType: own, body: content(type, octetCount(body)) }
+    const first = compileMessage(book, options, represent).index
     return {
       senderNode: options.node,
       first,
       oneAtATime: true,
-      run: (context) => new MessageDelivery(context, first),
+      run: (context) =>
+        new MessageDelivery(context, first, options.isLimited === false ? Infinity : messageSizeMax.value),
     }
   }
 
@@ -69,7 +88,7 @@ export const compileMessage = (book: RouteBook, { node, addressing }: MessageOpt
 }
 
 /** Where a request of this node to a recipient goes first: the S-CSCF where it knows it, else an I-CSCF that asks the HSS. */
-const nextNode = (book: RouteBook, node: number): number => {
+export const nextNode = (book: RouteBook, node: number): number => {
   const { directory } = book
   const next = directory.node(node).knowsServingCscf ? book.servingCscf : book.interrogatingCscf
   if (next !== undefined) return next
@@ -81,15 +100,26 @@ const nextNode = (book: RouteBook, node: number): number => {
 class MessageDelivery implements Delivery {
   private readonly context: DeliveryContext
   private readonly first: number
+  /** Largest request that is sent, octets. */
+  private readonly octetsMost: number
 
-  constructor(context: DeliveryContext, first: number) {
+  constructor(context: DeliveryContext, first: number, octetsMost: number) {
     this.context = context
     this.first = first
+    this.octetsMost = octetsMost
   }
 
   begin(push: number, attempt: number): void {
-    const { pushes } = this.context.ledger
+    const { ledger, devices, table, tracer } = this.context
+    const { pushes } = ledger
     const device = pushes.device[push]!
+    if (table.requestSize(this.first, pushes.body[push]!, 0, devices.profile[device]!) > this.octetsMost) {
+      tracer?.state(push, table.from[this.first]!, "too large for a MESSAGE")
+      ledger.hold(attempt) // nothing is sent that would
+      this.context.done(push, attempt, tooLarge)
+      ledger.release(attempt)
+      return
+    }
     this.context.host.start(this.first, attempt, -1, device, pushes.body[push]!, pushes.number[push]!, push)
   }
 

@@ -15,14 +15,25 @@ export interface PrintContext {
 }
 
 /** Which timer values the client at the near end of a place uses; those without retransmissions only wait for an answer. */
-export const timerProfiles = ["core", "cellular", "http", "diameter", "smpp", "map"] as const
+export const timerProfiles = [
+  "core",
+  "cellular",
+  "http",
+  "diameter",
+  "smpp",
+  "map",
+  "wtp-packet",
+  "wtp-sms",
+  "msrp",
+] as const
 type TimerProfile = (typeof timerProfiles)[number]
 
 /**
  * Which transactions carry it. `request`: one request, one final answer, repeated over UDP as non-INVITE SIP is; `one-way`: a
- * datagram or an ACK that nobody answers; `invite`: RFC 3261 §17.1.1 and §17.2.1; `wtp-1`, `wtp-2`: WTP classes 1 and 2.
+ * datagram or an ACK that nobody answers; `invite`: RFC 3261 §17.1.1 and §17.2.1; `wtp-1`, `wtp-2`: WTP classes 1 and 2;
+ * `msrp`: SEND with its response, RFC 4975 §7.1.1.
  */
-export const exchanges = ["request", "one-way", "invite", "wtp-1", "wtp-2"] as const
+export const exchanges = ["request", "one-way", "invite", "wtp-1", "wtp-2", "msrp"] as const
 type Exchange = (typeof exchanges)[number]
 
 export type Operation =
@@ -35,6 +46,17 @@ export type Operation =
   | { readonly kind: "gate"; readonly next: Place }
   /** What nobody answers: it is only taken. */
   | { readonly kind: "take"; readonly effect: Effect | undefined }
+
+/** What a client half sends beside its request. */
+export interface Aside {
+  readonly name: string
+  /** `answeredAt`: where the response was made that it is about; absent: at this place. */
+  readonly print: (context: PrintContext, answeredAt?: Place) => Uint8Array
+}
+
+/** Such things of a place, by number. */
+export const asidesOf = ({ aside, furtherAsides = [] }: Place): readonly Aside[] =>
+  aside === undefined ? [] : [aside, ...furtherAsides]
 
 export interface Place {
   /** Number among all places of the prepared world. */
@@ -68,6 +90,11 @@ export interface Place {
   query: Place | undefined
   /** What the receiver does: [without a binding, with a binding]. */
   operations: readonly [Operation, Operation]
+  /**
+   * Where a device that can less than others makes its receiver refuse: the code by profile, -1 where nothing differs, like
+   * `operations` without and with a binding. Absent: nowhere.
+   */
+  refusals?: readonly [readonly number[], readonly number[]]
   /** Codes that its responses may have; what they mean is the protocol's affair. */
   readonly codes: readonly number[]
   /** Whether its request and its responses tell the time at which they are sent, and not that of the push. */
@@ -76,7 +103,13 @@ export interface Place {
   readonly responseName: (code: number) => string
   readonly request: (context: PrintContext) => Uint8Array
   /** What the client half sends beside its request, where its protocol has such a thing: an ACK. */
-  readonly aside?: { readonly name: string; readonly print: (context: PrintContext) => Uint8Array }
+  readonly aside?: Aside
+  /** Further such things by number, from 1: a WTP initiator has several. */
+  readonly furtherAsides?: readonly Aside[]
+  /** What is different in a message of this place that is sent again; absent: nothing. */
+  readonly again?: (octets: Uint8Array) => Uint8Array
+  /** WTP: what comes is acknowledged when its receiver's user has accepted it, not before (U/P flag). */
+  readonly awaitsUser?: boolean
   /** Whether its responses carry the content of the push, so that their size depends on it. */
   readonly answersWithContent?: boolean
   /** The response as it crosses this place, made by the receiver of `answeredAt`. */

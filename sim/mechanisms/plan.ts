@@ -32,6 +32,8 @@ export class Plan {
   /** Those of them that this mechanism brings in; what they cause is its own cost. */
   readonly added: FilterCriterion[] = []
   ppgVariant: "chained" | "psi" = "psi"
+  /** Largest message that devices say they take in a session, octets; `undefined`: they say nothing. */
+  messageMax: number | undefined = undefined
   /** The ways to deliver, in the order in which they are tried. */
   readonly legs: PlannedLeg[] = []
   private submission: Submission | undefined = undefined
@@ -59,8 +61,8 @@ export class Plan {
   }
 
   /** The node pushes by SIP MESSAGE; it is the push (sender) agent. */
-  pushBySip(node: number, addressing: Addressing): void {
-    this.deliver(messageDelivery({ node, addressing }))
+  pushBySip(node: number, addressing: Addressing, isLimited = true): void {
+    this.deliver(messageDelivery({ node, addressing, isLimited }))
   }
 
   /** The initiator hands the push over by PAP (HTTP POST); the receiver then delivers it. */

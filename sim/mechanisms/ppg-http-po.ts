@@ -3,6 +3,7 @@ import { Schema } from "effect"
 import { defineMechanism } from "./mechanism.ts"
 import { papSettings, submitToPpg } from "./pap-settings.ts"
 import { httpDelivery } from "./ota-http/http-delivery.ts"
+import { connectionSettings } from "./ota-http/settings.ts"
 
 export const ppgHttpPo = defineMechanism({
   id: "ppg-http-po",
@@ -14,10 +15,12 @@ export const ppgHttpPo = defineMechanism({
     device: "wap-push",
   },
   parameters: Schema.Struct({
+    ...connectionSettings,
     ...papSettings,
   }),
   install: (plan, settings) => {
     submitToPpg(plan, settings, "PLMN")
-    plan.deliver(httpDelivery({ node: plan.ppg, openedBy: "gateway" }))
+    const { idleClose, tagChange } = settings
+    plan.deliver(httpDelivery({ node: plan.ppg, trigger: undefined, idleNs: Math.round(idleClose * 1e9), tagChange }))
   },
 })

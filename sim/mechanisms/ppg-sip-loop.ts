@@ -4,6 +4,7 @@
  * is a proxy application server in the recipient's filter criteria and returns the request on the S-CSCF's own Route.
  */
 import { Effect, Schema } from "effect"
+import { contentLimitSettings } from "./content-limit.ts"
 import { defineMechanism } from "./mechanism.ts"
 
 export const ppgSipLoop = defineMechanism({
@@ -17,10 +18,11 @@ export const ppgSipLoop = defineMechanism({
         description: "psi: the PPG is addressed as a service, back-to-back; chained: a proxy in the filter criteria",
       })
       .pipe(Schema.withDecodingDefaultKey(Effect.succeed("psi" as const))),
+    ...contentLimitSettings,
   }),
-  install: (plan, { variant }) => {
+  install: (plan, { variant, contentLimit }) => {
     plan.ppgVariant = variant
-    plan.pushBySip(plan.initiator, variant === "psi" ? "psi" : "recipient")
+    plan.pushBySip(plan.initiator, variant === "psi" ? "psi" : "recipient", contentLimit !== "off")
     if (variant === "chained") {
       plan.addCriterion({
         server: plan.directory.node(plan.ppg).id,

@@ -4,6 +4,7 @@
  */
 import { Schema } from "effect"
 import { defineMechanism } from "./mechanism.ts"
+import { negotiationSettings, pushByMessage } from "./negotiation/settings.ts"
 import { papSettings, submitToPpg } from "./pap-settings.ts"
 
 export const ppgSip = defineMechanism({
@@ -13,10 +14,11 @@ export const ppgSip = defineMechanism({
   requires: { initiator: "pap", ppg: "ota-sip", device: "sip-push-receiver" },
   parameters: Schema.Struct({
     ...papSettings,
+    ...negotiationSettings,
   }),
   install: (plan, settings) => {
     submitToPpg(plan, settings, "USER")
-    plan.pushBySip(plan.ppg, "recipient")
+    pushByMessage(plan, plan.ppg, settings)
     plan.addCriterion({
       server: plan.directory.node(plan.ppg).id,
       priority: 20,

@@ -46,6 +46,8 @@ export interface RegistrationListener {
   leaves?(device: number): void
   /** The device can be reached again by the bearers it has. */
   attached?(device: number): void
+  /** The S-CSCF has stored a binding where it had none. */
+  bound?(device: number): void
   /** The S-CSCF has removed the binding. */
   unbound?(device: number): void
 }
@@ -295,11 +297,13 @@ export class Registrar {
 
   /** The S-CSCF stored a binding, or renewed it, and tells the application servers. */
   bind(device: number, key: number, round: number): void {
+    const isNew = this.devices.bound[device] === 0
     this.devices.boundBy[device] = round
     this.devices.bound[device] = 1
     this.devices.boundUntil[device] = this.sim.now + wholeNs(this.lifetimeSeconds * nsPerSecond)
     this.#armBindingEnd(device)
     for (const place of this.routes.announce) this.host.start(place, -1, -1, device, 0, key, -1)
+    if (isNew) for (const listener of this.listeners) listener.bound?.(device)
   }
 
   /** The S-CSCF removed a binding, and tells the application servers and whoever has subscribed. */

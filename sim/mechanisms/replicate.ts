@@ -7,6 +7,7 @@ import { Simulation } from "../kernel/simulation.ts"
 import type { Flow } from "../trace/flow.ts"
 import type { ReplicationTables } from "../trace/tables.ts"
 import type { Delivery } from "./delivery.ts"
+import { drawProfiles } from "./device-profiles.ts"
 import { Devices } from "./devices.ts"
 import { Driver } from "./driver.ts"
 import { flowOf } from "./flow-of.ts"
@@ -102,6 +103,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   const sim = new Simulation()
   const random = new RandomStreams(options.seed, options.replication)
   const devices = new Devices(spec.devices.count)
+  drawProfiles(random, spec.devices, devices)
   const ledger = new Ledger(table, book.directory, world.judge, {
     warmUpNs: spec.warmUpNs,
     keepPushes: options.keepPushes,
@@ -165,7 +167,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       : { onProgress: (nowNs: number, executed: number) => onProgress(nowNs / spec.durationNs, executed) }),
   })
   ledger.closeAll()
-  const flow = tracer === undefined ? undefined : flowOf(world, tracer, ledger, options.tracePush!)
+  const flow = tracer === undefined ? undefined : flowOf(world, tracer, ledger, devices, options.tracePush!)
   const spanNs = spec.durationNs - spec.warmUpNs
   return {
     stopped: reason === "cancelled" ? "cancelled" : "time",

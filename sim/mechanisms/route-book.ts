@@ -3,9 +3,16 @@
  * the scenario's nodes, filter criteria and registration give it.
  */
 import { attemptIdentifiers, subscriber } from "../protocols/ims/identities.ts"
-import type { CriterionIdentity, Identifiers, NodeIdentity, RoleEnvironment } from "../protocols/ims/decision.ts"
+import type {
+  CriterionIdentity,
+  DeviceCapabilities,
+  Identifiers,
+  NodeIdentity,
+  RoleEnvironment,
+} from "../protocols/ims/decision.ts"
 import { subscriptionLeast, subscriptionLongest } from "../parameters/events.ts"
 import { content } from "../wire/content.ts"
+import { profilesOf } from "./device-profiles.ts"
 import type { Directory } from "./directory.ts"
 import type { Operation, Place, PrintContext } from "./place.ts"
 import type { Plan } from "./plan.ts"
@@ -22,6 +29,8 @@ export interface AttemptName {
   readonly attempt: number
   readonly device: number
   readonly nowSeconds: number
+  /** What the device can do; absent: profile 0. */
+  readonly profile?: number
 }
 
 /** Identifiers of an attempt; its push-id is that of the push, whichever attempt it is submitted or reported in. */
@@ -42,6 +51,8 @@ export class RouteBook {
   readonly template: PrintContext
   readonly homeDomain: string
   readonly path: readonly NodeIdentity[]
+  /** What devices can do, by profile. */
+  readonly profiles: readonly (DeviceCapabilities | undefined)[]
   private readonly criteria: readonly CriterionIdentity[]
   /** By link: which of its ends the devices are at (0: first, 1: second), or -1. */
   readonly deviceEnd: Int8Array
@@ -52,6 +63,7 @@ export class RouteBook {
     this.spec = spec
     this.plan = plan
     this.directory = plan.directory
+    this.profiles = profilesOf(spec.devices)
     const device = this.directory.node(this.directory.requireRole("device")).id
     const pcscf = this.directory.requireRole("p-cscf")
     this.scscf = this.directory.requireRole("s-cscf")
@@ -70,6 +82,11 @@ export class RouteBook {
       exceptAsserted: criterion.exceptAsserted,
     }))
     this.template = this.context({ push: 0, attempt: 0, device: 0, nowSeconds: 0 }, 0)
+  }
+
+  /** The template as it is for a device of this profile. */
+  templateOf(profile: number): PrintContext {
+    return profile === 0 ? this.template : this.context({ push: 0, attempt: 0, device: 0, nowSeconds: 0, profile }, 0)
   }
 
   /** Number for the next place; claimed before its followers are compiled, so that numbers run down a route. */
@@ -107,10 +124,13 @@ export class RouteBook {
 
   /** Everything printed text depends on, for one attempt with a body of `octets`. */
   context(name: AttemptName, octets: number, part = 0): PrintContext {
+    const { profile = 0, device } = name
+    const capabilities = this.profiles[profile]
+    const who = subscriber(device, { count: this.spec.devices.count, homeDomain: this.homeDomain })
     return {
       part,
       ids: identifiersOf(name),
-      subscriber: subscriber(name.device, { count: this.spec.devices.count, homeDomain: this.homeDomain }),
+      subscriber: capabilities === undefined ? who : { ...who, capabilities },
       body: content(this.spec.content.type, octets),
     }
   }
@@ -134,6 +154,7 @@ export class RouteBook {
         longestSeconds: subscriptionLongest.value,
       },
       ppg: { variant: this.plan.ppgVariant, answer: "late" },
+      ...(this.plan.messageMax === undefined ? {} : { messageMax: this.plan.messageMax }),
     }
   }
 }

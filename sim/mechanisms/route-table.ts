@@ -1,10 +1,8 @@
-/**
- * Places as columns of whole numbers: what the loop follows. Also the sizes of the messages at each place, found once by
- * printing one and then looked up (identifiers have fixed width, so a size depends on place, code and body length alone).
- */
+/** Places as columns of whole numbers: what the loop follows. */
 import type { Effect } from "../protocols/ims/decision.ts"
 import { UnroutableScenario } from "./directory.ts"
-import { exchanges, timerProfiles, type Operation, type Place, type PrintContext } from "./place.ts"
+import { MessageSizes } from "./message-sizes.ts"
+import { asidesOf, exchanges, timerProfiles, type Operation, type Place } from "./place.ts"
 import { placesMost } from "./place-set.ts"
 import type { RouteBook } from "./route-book.ts"
 
@@ -30,10 +28,6 @@ const coreRoles: ReadonlySet<string> = new Set(["p-cscf", "i-cscf", "s-cscf", "h
 /** Response codes of every protocol lie below this. */
 const codes = 8192
 
-/** Body lengths below this have their sizes in a table; of longer ones, and of parts, so many lengths are remembered. */
-const tabledBody = 4096
-const bodiesMost = 1024
-
 export class RouteTable {
   readonly places: readonly Place[]
   /** The first so many places carry pushes; the others, signalling that all mechanisms share. */
@@ -54,9 +48,12 @@ export class RouteTable {
   readonly operation: Int32Array
   readonly argument: Int32Array
   readonly effect: Int32Array
+  /** [place × registered × profile]: the code with which its receiver refuses, because of what the device can do; -1: it does not. */
+  readonly refusal: Int16Array
+  private readonly profiles: number
   readonly requestKind: Int32Array
-  /** Kind of what its client half sends beside the request; -1: there is no such thing. */
-  readonly asideKind: Int32Array
+  /** By place: kinds of what its client half sends beside the request, by number. */
+  private readonly asideKinds: readonly (readonly number[])[]
   readonly isCore: Int32Array
   readonly isRadio: Int32Array
   /** How many later places of the same route enter the same node, or use the same link in the same direction: counted from
@@ -75,12 +72,8 @@ export class RouteTable {
   /** By place: the kind of all its answers; -1: SIP names them by code; -2: they have names of their own by code. */
   private readonly answerKind: Int32Array
   private readonly kindsByCode = new Map<number, number>()
-  private readonly requestSizes: Int32Array[] = []
-  private readonly responseSizes = new Map<number, number>()
-  private readonly asideSizes = new Map<number, number>()
-  /** By body length: sizes of what depends on it and has no table. */
-  private readonly partSizes = new Map<number, Map<number, number>>()
-  private readonly contentSizes = new Map<number, Map<number, number>>()
+  /** By profile of the device. */
+  private readonly sizes: readonly MessageSizes[]
 
   constructor(book: RouteBook, pushPlaces: number) {
     if (pushPlaces > placesMost) {
@@ -107,8 +100,13 @@ export class RouteTable {
     places.forEach((place) =>
       place.operations.forEach((operation, registered) => this.#set(place, registered, operation)),
     )
+    this.profiles = book.profiles.length
+    this.sizes = book.profiles.map((_, profile) => new MessageSizes(book, profile))
+    this.refusal = new Int16Array(2 * count * this.profiles).fill(-1)
+    for (const { index, refusals } of places)
+      refusals?.forEach((codes, registered) => this.refusal.set(codes, (2 * index + registered) * this.profiles))
     this.requestKind = column((place) => this.kind(place.requestName))
-    this.asideKind = column((place) => (place.aside === undefined ? -1 : this.kind(place.aside.name)))
+    this.asideKinds = places.map((place) => asidesOf(place).map(({ name }) => this.kind(name)))
     const isCoreNode = (node: number): boolean => coreRoles.has(book.directory.node(node).role)
     this.isCore = column((place) => (isCoreNode(place.from) && isCoreNode(place.to) ? 1 : 0))
     this.isRadio = column((place) => (book.isAccess(place.link) ? 1 : 0))
@@ -178,67 +176,28 @@ export class RouteTable {
     }
   }
 
-  /** Octets of the request at a place with a body of this length, or of one part of it. */
-  requestSize(place: number, body: number, part: number): number {
-    if (body >= tabledBody || part > 0) return this.#partSize(place, body, part)
-    const sizes = (this.requestSizes[place] ??= new Int32Array(tabledBody).fill(-1))
-    let size = sizes[body]!
-    if (size < 0) {
-      size = this.places[place]!.request(this.#context(body, 0)).length
-      sizes[body] = size
-    }
-    return size
+  /** The code with which the receiver at a place refuses, for a device of this profile; -1: it does not. */
+  refusalOf(place: number, registered: number, profile: number): number {
+    return this.refusal[(2 * place + registered) * this.profiles + profile]!
+  }
+
+  /** Octets of the request at a place with a body of this length, or of one part of it, to or from a device of this profile. */
+  requestSize(place: number, body: number, part: number, profile = 0): number {
+    return this.sizes[profile]!.request(place, body, part)
   }
 
   /** Octets of the response with this code at a place, made by the receiver of `answeredAt`, to a push with a body of this length. */
-  responseSize(place: number, code: number, answeredAt: number, body: number): number {
-    const at = this.places[place]!
-    const key = (place * this.places.length + answeredAt) * codes + code
-    const sizes = at.answersWithContent === true ? this.#ofBody(this.contentSizes, body) : this.responseSizes
-    let size = sizes.get(key)
-    if (size === undefined) {
-      size = at.response(
-        this.#context(at.answersWithContent === true ? body : 0, 0),
-        code,
-        this.places[answeredAt]!,
-      ).length
-      sizes.set(key, size)
-    }
-    return size
+  responseSize(place: number, code: number, answeredAt: number, body: number, profile = 0): number {
+    return this.sizes[profile]!.response(place, code, answeredAt, body)
   }
 
-  /** Octets of what the client half of a place sends beside its request. */
-  asideSize(place: number): number {
-    let size = this.asideSizes.get(place)
-    if (size === undefined) {
-      size = this.places[place]!.aside!.print(this.book.template).length
-      this.asideSizes.set(place, size)
-    }
-    return size
+  /** Kind of what the client half of a place sends beside its request, by number. */
+  asideKind(place: number, which: number): number {
+    return this.asideKinds[place]![which]!
   }
 
-  #partSize(place: number, body: number, part: number): number {
-    const sizes = this.#ofBody(this.partSizes, body)
-    const key = part * this.places.length + place
-    let size = sizes.get(key)
-    if (size === undefined) {
-      size = this.places[place]!.request(this.#context(body, part)).length
-      sizes.set(key, size)
-    }
-    return size
-  }
-
-  #ofBody(table: Map<number, Map<number, number>>, body: number): Map<number, number> {
-    let sizes = table.get(body)
-    if (sizes === undefined) {
-      if (table.size >= bodiesMost) table.clear()
-      sizes = new Map()
-      table.set(body, sizes)
-    }
-    return sizes
-  }
-
-  #context(body: number, part: number): PrintContext {
-    return this.book.context({ push: 0, attempt: 0, device: 0, nowSeconds: 0 }, body, part)
+  /** Octets of what the client half of a place sends beside its request, by number. */
+  asideSize(place: number, which: number): number {
+    return this.sizes[0]!.aside(place, which)
   }
 }

@@ -4,6 +4,7 @@
  */
 import { Effect, Schema } from "effect"
 import { pushInterval, subscriptionAsked } from "../parameters/events.ts"
+import { eventPackages } from "../protocols/events/packages.ts"
 import { defineMechanism } from "./mechanism.ts"
 import { notifyDelivery } from "./notify/notify-delivery.ts"
 
@@ -33,7 +34,7 @@ export const sipNotify = defineMechanism({
         node: plan.initiator,
         event,
         expiresSeconds: expires,
-        paceNs: Math.round(Math.max(interval, event === "message-summary" ? 1 : 0) * 1e9),
+        paceNs: Math.round(Math.max(interval, eventPackages[event].leastIntervalSeconds) * 1e9),
       }),
     ),
 })

@@ -7,6 +7,7 @@
 import type { Decision, RoleEnvironment } from "../protocols/ims/decision.ts"
 import { roleFunctions, routingKey } from "../protocols/ims/roles.ts"
 import { relayResponse } from "../protocols/ims/relay-response.ts"
+import { ackOfFailure } from "../protocols/sip/invite-requests.ts"
 import { overTransport } from "../protocols/sip/proxy.ts"
 import { backToBackResponse, response } from "../protocols/sip/responses.ts"
 import { transportBySize } from "../protocols/sip/transport-by-size.ts"
@@ -24,6 +25,9 @@ export interface SipOrigin {
   readonly initiator: number
   /** The request as it leaves `from`, and the host it goes to. */
   readonly build: (context: PrintContext) => { readonly to: string; readonly request: SipRequest }
+  /** Number of its first branch among those of the attempt, and draws apart, where it is not the attempt's first route. */
+  readonly firstHop?: number
+  readonly apart?: number
 }
 
 interface SipPlace extends Place {
@@ -32,19 +36,22 @@ interface SipPlace extends Place {
 }
 
 const most = 40
+const ackName = "SIP ACK"
 
 /** Codes that a SIP response may have in the simulation. */
 const sipCodes: readonly number[] = [
-  100, 200, 202, 401, 403, 404, 405, 406, 408, 413, 415, 423, 480, 481, 482, 483, 488, 489, 500, 503, 504, 555, 603,
+  100, 200, 202, 401, 403, 404, 405, 406, 408, 413, 415, 423, 480, 481, 482, 483, 487, 488, 489, 500, 503, 504, 555,
+  603,
 ]
 
 /** Adds the places of a route to the book and returns its first. */
 export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
   const template = book.template
   const { directory } = book
+  const { firstHop = 0, apart = 0 } = origin
 
   const environmentAt = (place: SipPlace, context: PrintContext, registered: boolean): RoleEnvironment =>
-    book.environment(place.to, place.depth + 1, context, registered)
+    book.environment(place.to, place.depth + 1 + firstHop, context, registered)
 
   const decide = (place: SipPlace, context: PrintContext, registered: boolean): Decision => {
     const role = directory.node(place.to).role
@@ -82,11 +89,24 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
     )
   }
 
+  /** The code with which the receiver refuses what the template's device would get, by profile; -1: it does not. */
+  const refusalsAt = (place: SipPlace, profiles: readonly number[], registered: boolean, usual: Decision): number[] => {
+    const codes = book.profiles.map(() => -1)
+    for (const profile of profiles) {
+      const decision = decide(place, book.templateOf(profile), registered)
+      if (decision.kind !== "answer") continue
+      if (usual.kind !== "answer" || usual.code !== decision.code) codes[profile] = decision.code
+    }
+    return codes
+  }
+
+  /** `profiles` are those, besides the usual one, for whose devices the request comes this far. */
   const open = (
     from: number,
     to: number,
     parent: SipPlace | undefined,
     keys: readonly string[],
+    profiles: readonly number[],
     made: (context: PrintContext) => SipRequest,
   ): Place => {
     const edge = directory.linkBetween(from, to)
@@ -116,6 +136,7 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       depth,
       parent,
       isQuery: false,
+      apart,
       query: undefined,
       operations: book.undecided,
       codes: sipCodes,
@@ -125,6 +146,15 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       request: (context) => print(requestAt(context)),
       responseAt: (context, code, answeredAt) => responseAt(place, context, code, answeredAt),
       response: (context, code, answeredAt) => print(responseAt(place, context, code, answeredAt)),
+      ...(request.method === "INVITE"
+        ? {
+            aside: {
+              name: "SIP ACK",
+              print: (context: PrintContext, answeredAt: Place = place) =>
+                print(ackOfFailure(requestAt(context), responseAt(place, context, 500, answeredAt))),
+            },
+          }
+        : {}),
     }
     book.places.push(place)
     const key = `${to} ${routingKey(request)}`
@@ -134,18 +164,36 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
     const query = decisions[1].query ?? decisions[0].query
     if (query !== undefined) place.query = diameterPlace(book, place, query, requestAt)
     const seen = [...keys, key]
-    const with1 = operation(place, decisions[1], true, seen)
+    const refusals = [
+      refusalsAt(place, profiles, false, decisions[0]),
+      refusalsAt(place, profiles, true, decisions[1]),
+    ] as const
+    if (refusals.some((codes) => codes.some((code) => code >= 0))) place.refusals = refusals
+    const goingOn = (registered: 0 | 1): readonly number[] =>
+      profiles.filter((profile) => refusals[registered][profile]! < 0)
+    const with1 = operation(place, decisions[1], true, seen, goingOn(1))
     place.operations = [
-      sameRequest(decisions[0], decisions[1]) ? with1 : operation(place, decisions[0], false, seen),
+      sameRequest(decisions[0], decisions[1]) ? with1 : operation(place, decisions[0], false, seen, goingOn(0)),
       with1,
     ]
     return place
   }
 
-  const operation = (place: SipPlace, decision: Decision, registered: boolean, keys: readonly string[]): Operation => {
-    if (decision.kind === "answer") return { kind: "answer", code: decision.code, effect: decision.effect }
+  const operation = (
+    place: SipPlace,
+    decision: Decision,
+    registered: boolean,
+    keys: readonly string[],
+    profiles: readonly number[],
+  ): Operation => {
+    if (decision.kind === "answer") {
+      // Nothing answers an ACK, whatever its receiver makes of it (RFC 3261 §17).
+      return place.requestName === ackName
+        ? { kind: "take", effect: decision.effect }
+        : { kind: "answer", code: decision.code, effect: decision.effect }
+    }
     const to = directory.resolve(decision.to, directory.node(place.to).id)
-    const next = open(place.to, to, place, decision.kind === "back-to-back" ? [] : keys, (context) => {
+    const next = open(place.to, to, place, decision.kind === "back-to-back" ? [] : keys, profiles, (context) => {
       const again = decide(place, context, registered)
       if (again.kind === "answer") throw new UnroutableScenario("a role decided differently for equal requests")
       return again.request
@@ -163,21 +211,25 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
     throw new UnroutableScenario("a response was made at a place that its request did not reach")
   }
 
-  const answerHeaders = (place: SipPlace, context: PrintContext, code: number) => {
+  const answerOf = (place: SipPlace, context: PrintContext, code: number) => {
     for (const registered of [true, false]) {
       const decision = decide(place, context, registered)
-      if (decision.kind === "answer" && decision.code === code) return decision.headers
+      if (decision.kind === "answer" && decision.code === code) return decision
     }
-    return [] // an answer of the transaction layer: 100, 408, 500, 503
+    return { headers: [], body: undefined } // an answer of the transaction layer: 100, 408, 500, 503
   }
 
   const responseAt = (place: SipPlace, context: PrintContext, code: number, answeredAt: Place): SipResponse => {
     const down = chain(place, answeredAt)
     const last = down.at(-1)!
-    let message = response(last.requestAt(context), code, {
-      toTag: code === 100 ? undefined : context.ids.tag(last.depth, "to"),
-      headers: answerHeaders(last, context, code),
-    })
+    const { headers, body = "" } = answerOf(last, context, code)
+    let message: SipResponse = {
+      ...response(last.requestAt(context), code, {
+        toTag: code === 100 ? undefined : context.ids.tag(last.depth, "to"),
+        headers,
+      }),
+      body,
+    }
     for (let i = down.length - 2; i >= 0; i--) {
       const upper = down[i]!
       const role = directory.node(upper.to).role
@@ -191,7 +243,8 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
 
   const first = origin.build(template)
   const to = directory.resolve(first.to, directory.node(origin.from).id)
-  return open(origin.from, to, undefined, [], (context) => origin.build(context).request)
+  const others = book.profiles.map((_, profile) => profile).slice(1)
+  return open(origin.from, to, undefined, [], others, (context) => origin.build(context).request)
 }
 
 /** The place where a registered user's request of this route is answered. */

@@ -33,6 +33,9 @@ const baseOf = ({ t1Ns, t2Ns, t4Ns }: typeof coreTimers): TimerBase => ({ T1: t1
 const core = baseOf(coreTimers)
 const cellular = baseOf(cellularTimers)
 
+/** T1, T2 and T4 by profile, for SIP. */
+export const sipTimerBases = { core, cellular } as const
+
 const lanesOf = (sim: Simulation, base: TimerBase, responseTimeout: number): TimerLanes => {
   const e: number[] = []
   let interval = timerE(base)
@@ -52,9 +55,12 @@ const lanesOf = (sim: Simulation, base: TimerBase, responseTimeout: number): Tim
   }
 }
 
-/** Lanes by index into `timerProfiles`. All but the first two run over reliable transports: only their time-out is ever used. */
+/**
+ * Lanes by index into `timerProfiles`. All but the first two run over reliable transports: only their time-out is ever used. WTP
+ * and MSRP, which are last, have lanes of their own.
+ */
 export const timerLanes = (sim: Simulation): readonly TimerLanes[] =>
-  timerProfiles.map((profile) => {
+  timerProfiles.flatMap((profile) => {
     switch (profile) {
       case "core":
         return lanesOf(sim, core, timerF(core))
@@ -68,5 +74,9 @@ export const timerLanes = (sim: Simulation): readonly TimerLanes[] =>
         return lanesOf(sim, core, smppResponseTimeout)
       case "map":
         return lanesOf(sim, core, mapAnswerTimeout)
+      case "wtp-packet":
+      case "wtp-sms":
+      case "msrp":
+        return []
     }
   })

@@ -20,6 +20,7 @@ export interface RawRecord {
   readonly place: number
   /** Response code; -1 for a request, below that for what its sender says beside it. */
   readonly code: number
+  /** Place whose receiver made the response, or the response that an aside is about. */
   readonly answeredAt: number
   readonly repeat: number
   readonly attempt: number
@@ -96,7 +97,7 @@ export class Tracer {
       ...this.#blank("message"),
       place: t.place[row]!,
       code,
-      answeredAt: code < 0 ? -1 : answeredAt,
+      answeredAt: code < 0 ? t.answeredAt[row]! : answeredAt,
       repeat,
       attempt,
       transaction: t.traced[row]!,
@@ -154,7 +155,8 @@ export class Tracer {
     if (this.sim.now > began) this.#add({ ...span, kind: "process", sentNs: began, receivedNs: this.sim.now })
   }
 
-  timerSet(row: number, name: string, span: number): void {
+  /** `isFar`: it is a timer of the half at the far end of its place. */
+  timerSet(row: number, name: string, span: number, isFar = false): void {
     const t = this.transactions!
     if (t.traced[row]! < 0) return
     this.timers.set(`${t.traced[row]} ${name}`, this.records.length)
@@ -162,6 +164,7 @@ export class Tracer {
       ...this.#blank("timer-set"),
       name,
       place: t.place[row]!,
+      code: isFar ? 0 : -1,
       receivedNs: this.sim.now + span,
       attempt: this.#attemptOf(row),
       transaction: t.traced[row]!,
@@ -185,13 +188,15 @@ export class Tracer {
   #timerEnded(row: number, name: string, kind: "timer-fired" | "timer-cancelled"): number | undefined {
     const t = this.transactions!
     if (t.traced[row]! < 0) return undefined
+    const set = this.timers.get(`${t.traced[row]} ${name}`)
     this.#add({
       ...this.#blank(kind),
       name,
       place: t.place[row]!,
+      code: set === undefined ? -1 : this.records[set]!.code,
       attempt: this.#attemptOf(row),
       transaction: t.traced[row]!,
-      cause: this.timers.get(`${t.traced[row]} ${name}`),
+      cause: set,
     })
     return this.records.length - 1
   }

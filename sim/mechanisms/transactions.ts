@@ -29,6 +29,9 @@ export class Transactions {
   asides = new Int32Array(initialRows)
   /** How often the last response has been sent again; a final response that follows a 100 is no repeat of it. */
   repeats = new Int32Array(initialRows)
+  /** WTP: intervals A that the server half has let pass, and which life of the device the half there belongs to. */
+  holds = new Int32Array(initialRows)
+  life = new Int32Array(initialRows)
   /** Last response of the server half: code, and place whose receiver made it. */
   code = new Int32Array(initialRows)
   answeredAt = new Int32Array(initialRows)
@@ -47,6 +50,12 @@ export class Transactions {
   timerK = new Float64Array(initialRows)
   timerJ = new Float64Array(initialRows)
   timerProvisional = new Float64Array(initialRows)
+  /** INVITE: repeats of a final response, and how long a proxy waits; the interval that the former had last. */
+  timerG = new Float64Array(initialRows)
+  timerC = new Float64Array(initialRows)
+  backOff = new Int32Array(initialRows)
+  /** INVITE at a proxy: phase of the branch, whose client transaction is the row's client half. */
+  branchPhase = new Int32Array(initialRows)
   /** Number within the traced flow; -1: not traced. */
   traced = new Int32Array(initialRows)
   live = 0
@@ -65,6 +74,8 @@ export class Transactions {
     this.clientPhase[row] = 0
     this.serverPhase[row] = 0
     this.interval[row] = 0
+    this.backOff[row] = 0
+    this.branchPhase[row] = 0
     this.requests[row] = 0
     this.responses[row] = 0
     this.asides[row] = 0

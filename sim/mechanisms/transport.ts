@@ -17,9 +17,10 @@ import type { WorldSpec } from "./world-spec.ts"
 
 /** Who is told of what has been served; each message keeps its transaction's row alive until `drop`. */
 export interface Receiver {
-  request(row: number): void
+  /** `copy`: how often it had been sent before. */
+  request(row: number, copy: number): void
   response(row: number, code: number, answeredAt: number): void
-  aside(row: number): void
+  aside(row: number, which: number): void
   /** Work of the node's own. */
   job(job: number): void
   drop(row: number): void
@@ -28,8 +29,8 @@ export interface Receiver {
 /** What a packet means: a request, a job of the node's own, or (0 and above) a response's code and its origin. */
 const isRequest = -1
 const isJob = -2
-/** What its client half sends beside the request: the ACK of a refused INVITE, the acknowledgement of a WTP result. */
-const isAside = -3
+/** What its client half sends beside the request, by number from here down: the ACK of a refused INVITE, what a WTP initiator says. */
+export const firstAside = -3
 const codeBits = 14
 const codeMask = (1 << codeBits) - 1
 
@@ -128,13 +129,21 @@ export class Transport {
     this.#send(row, this.routes.requestKind[place]!, t.octets[row]!, isRequest, repeat, repeat)
   }
 
-  /** Sends what a client half says beside its request. */
-  sendAside(row: number): void {
+  /** Sends what a client half says beside its request, by number; `repeat` is the retransmission number of a copy. */
+  sendAside(row: number, which = 0, repeat = this.transactions.asides[row]!): void {
     const t = this.transactions
     const place = t.place[row]!
     const copy = t.asides[row]!
     t.asides[row] = copy + 1
-    this.#send(row, this.routes.asideKind[place]!, this.routes.asideSize(place), isAside, 32 + copy, copy)
+    const { routes } = this
+    this.#send(
+      row,
+      routes.asideKind(place, which),
+      routes.asideSize(place, which),
+      firstAside - which,
+      32 + copy,
+      repeat,
+    )
   }
 
   /** Sends a response of a row back; how often it has been sent before stands in `repeats`. */
@@ -143,7 +152,13 @@ export class Transport {
     const place = t.place[row]!
     const copy = t.responses[row]!
     t.responses[row] = copy + 1
-    const octets = this.routes.responseSize(place, code, answeredAt, t.body[row]!)
+    const octets = this.routes.responseSize(
+      place,
+      code,
+      answeredAt,
+      t.body[row]!,
+      this.devices.profile[t.device[row]!]!,
+    )
     const meaning = code | (answeredAt << codeBits)
     this.#send(row, this.routes.responseKind(place, code), octets, meaning, copy, t.repeats[row]!)
   }
@@ -215,6 +230,7 @@ export class Transport {
   #served(station: number, packet: number): void {
     const row = this.packets.a[packet]!
     const meaning = this.packets.b[packet]!
+    const copy = this.packets.c[packet]!
     const receiver = this.receiver!
     if (meaning === isJob) {
       this.packets.free(packet)
@@ -223,8 +239,8 @@ export class Transport {
     }
     this.tracer?.served(packet, station)
     this.packets.free(packet)
-    if (meaning === isRequest) receiver.request(row)
-    else if (meaning === isAside) receiver.aside(row)
+    if (meaning === isRequest) receiver.request(row, copy)
+    else if (meaning <= firstAside) receiver.aside(row, firstAside - meaning)
     else receiver.response(row, meaning & codeMask, meaning >> codeBits)
     receiver.drop(row)
   }

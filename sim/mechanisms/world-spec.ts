@@ -1,5 +1,6 @@
 import type { DistributionSpec } from "../kernel/distribution-spec.ts"
 import type { AccessSpec, LinkSpec } from "../network/link-spec.ts"
+import type { DeviceCapabilities } from "../protocols/ims/decision.ts"
 import type { StationSpec } from "../network/station-spec.ts"
 
 /** A decoded scenario of kind `push`: everything a replication needs but the mechanism and the seed. */
@@ -90,6 +91,12 @@ export interface DevicesSpec {
   /** Share of switch-offs without de-registration (battery, coverage): the binding stays and the device is silent. */
   readonly abrupt: number
   readonly access: AccessSpec
+  /** Shares of devices that take other content types than the rest, or register other features; absent: none does. */
+  readonly accepts?: readonly { readonly types: readonly string[]; readonly share: number }[]
+  readonly features?: readonly {
+    readonly registers: NonNullable<DeviceCapabilities["registers"]>
+    readonly share: number
+  }[]
   /** Whether its SIP transactions on the access link take the 3GPP timer values (TS 24.229 §7.7): radio access does. */
   readonly cellularTimers: boolean
 }

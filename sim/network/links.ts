@@ -34,6 +34,8 @@ export class Links {
   onLost: (packet: number) => void
   /** When the message last given to `send` arrives, ns; -1 when it was lost. */
   arrivalNs = -1
+  /** When the last octet of the message last given to `send` leaves, ns; now, where nobody knows. */
+  lastOctetNs = 0
   /** When a lost message would have arrived, ns; -1 where nothing says (no connection, nobody in reach). */
   wouldArriveNs = -1
   readonly #sim: Simulation
@@ -95,6 +97,7 @@ export class Links {
     this.#messages[link]! += 1
     this.#bytes[link]! += this.#packets.octets[packet]!
     this.wouldArriveNs = -1
+    this.lastOctetNs = sim.now
     const isAccess = this.#access.deviceEnd[link]! >= 0
     // A short message has no connection below it.
     const isConnected = isReliable && this.#specs[link]!.bearer === "packet"
@@ -140,6 +143,11 @@ export class Links {
     at += this.#edges[edge]!.delayNs(key1, key2)
     radio?.touch(device, at)
     return at
+  }
+
+  /** Whether a device's connection on a link is there, or being set up. */
+  isConnected(link: number, device: number): boolean {
+    return (this.#tcp[link]?.ready(device, 0) ?? -1) >= 0
   }
 
   /** Ends the connection of a device on a link; the next message sets up another. */
@@ -203,6 +211,7 @@ export class Links {
       at = Math.max(at, clear[channel]!) + edge.serialisationNs(packets.octets[packet]!, isReliable)
       clear[channel] = at
     }
+    this.lastOctetNs = Math.min(at, timeNsMax)
     at += edge.delayNs(key1, key2)
     if (isReliable) {
       const tcp = this.#connections(link)

@@ -13,10 +13,16 @@ export const triggerWait = parameter({
   meaning: "how long a PPG waits for a terminal to connect after a session initiation request",
   source: "assumption: a short message, a bearer's activation and a handshake, with room",
 })
+export const triggerRepeats = parameter({
+  value: 3,
+  unit: "1",
+  meaning: "how often a PPG repeats a session initiation request that no connection follows",
+  source: "assumption: the request has no acknowledgement, so a few repeats, then the delivery has failed",
+})
 export const tagChange = parameter({
   value: 0.001,
   unit: "1",
-  meaning: "share of registrations that find the terminal's capabilities changed",
+  meaning: "share of registrations, and of later pushes on a connection, that find the terminal's capabilities changed",
   source: "assumption: capabilities change with software and settings, seldom",
 })
 export const connectAgain = parameter({
@@ -32,7 +38,5 @@ export const connectTries = parameter({
   source: "assumption: one client counts its tries",
 })
 
-/** The waits in ns. */
-export const connectionIdleNs = inBase(connectionIdle)
-export const triggerWaitNs = inBase(triggerWait)
+/** The wait in ns. */
 export const connectAgainNs = inBase(connectAgain)

@@ -3,6 +3,7 @@ import * as contentStore from "./content-store.ts"
 import * as coreNetwork from "./core-network.ts"
 import * as events from "./events.ts"
 import * as msrp from "./msrp.ts"
+import * as negotiation from "./negotiation.ts"
 import type { Parameter } from "./parameter.ts"
 import * as pns from "./pns.ts"
 import * as otaHttp from "./ota-http.ts"
@@ -40,6 +41,7 @@ export const registry: readonly NamedParameter[] = [
   ...named("subscribers", subscribers),
   ...named("sms", sms),
   ...named("events", events),
+  ...named("negotiation", negotiation),
   ...named("pns", pns),
   ...named("radio", radio),
   ...radio.radioTechnologies.flatMap((technology) =>

@@ -53,6 +53,12 @@ export const udpSizeMax = parameter({
   meaning: "a larger request goes over TCP where the path MTU is unknown",
   source: "RFC 3261 §18.1.1",
 })
+export const messageSizeMax = parameter({
+  value: 1300,
+  unit: "B",
+  meaning: "largest MESSAGE outside of a session that its sender sends, headers and content together",
+  source: "RFC 3428 §8",
+})
 export const timerC = parameter({
   value: 181,
   unit: "s",

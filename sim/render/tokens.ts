@@ -37,7 +37,7 @@ export const protocols: Readonly<
   sip: { name: "SIP", tag: "SIP", tail: "disc", light: "#3F83F8", dark: "#9CC6FF" },
   msrp: { name: "MSRP", tag: "MSRP", tail: "diamond", light: "#4414D6", dark: "#A56BFF" },
   wsp: { name: "WSP (WTP, OTA)", tag: "WSP", tail: "triangle", light: "#8C800F", dark: "#E0DC34" },
-  sms: { name: "SMS", tag: "SMS", tail: "plus", light: "#E8518D", dark: "#F7AAA2" },
+  sms: { name: "SMS (SMPP, MAP)", tag: "SMS", tail: "plus", light: "#E8518D", dark: "#F7AAA2" },
   diameter: { name: "Diameter", tag: "Cx", tail: "disc-open", light: "#2D3543", dark: "#EAF1F3" },
   other: { name: "other", tag: "", tail: "bar", light: tokens["ink-2"].light, dark: tokens["ink-2"].dark },
 }
@@ -45,6 +45,7 @@ export const protocols: Readonly<
 const keys: Readonly<Record<string, ProtocolKey>> = {
   pap: "pap",
   http: "http",
+  "ota-http": "http",
   sip: "sip",
   msrp: "msrp",
   wsp: "wsp",
@@ -52,6 +53,8 @@ const keys: Readonly<Record<string, ProtocolKey>> = {
   ota: "wsp",
   "ota-wsp": "wsp",
   sms: "sms",
+  smpp: "sms",
+  map: "sms",
   diameter: "diameter",
   cx: "diameter",
 }

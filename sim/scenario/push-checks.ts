@@ -16,6 +16,9 @@ import { roleDefaults, roleKeys, rolesOfRegistration, singleRoles } from "./role
 import { inWords, subtree, type Tree } from "./tree.ts"
 import { arrivalsMax, contentOctetsMax, expectedPushes, farthestOf, leastRate } from "./volume.ts"
 
+/** Kinds of devices by what they take, and by what they register: together they are numbered by an octet. */
+const classesMost = 14
+
 /** A shorter stay would end before the registration that begins it. */
 const leastStayNs = 1e9
 
@@ -140,6 +143,21 @@ export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly
       "shares that add up to 100 %",
       { atKey: true },
     )
+  }
+  for (const key of ["accepts", "features"] as const) {
+    const classes: readonly { readonly share: number }[] = file.devices[key] ?? []
+    const total = classes.reduce((all, { share }) => all + share, 0)
+    if (total > 1 + 1e-9)
+      add(
+        ["devices", key],
+        `shares that add up to ${Number((total * 100).toPrecision(6))} %`,
+        "at most 100 %: the rest of the devices is as usual",
+        {
+          atKey: true,
+        },
+      )
+    if (classes.length > classesMost)
+      add(["devices", key], `${classes.length} kinds of devices`, `at most ${classesMost}`, { atKey: true })
   }
   if (
     typeof access === "object" &&

@@ -141,6 +141,20 @@ const accessWords = ["fixed", ...radioTechnologies] as const
 
 const never = Schema.Literal("never").annotate({ expected: "never" })
 
+const MimeType = Schema.String.check(
+  Schema.isPattern(/^[\w.+-]+\/[\w.+-]+$/u, { expected: "a MIME type, e.g. application/simple-message-summary" }),
+)
+
+/** What a contact registers: nothing, no-push-tag, or the applications of the push tag. */
+const Registers = Schema.String.check(
+  Schema.isPattern(
+    /^(?:nothing|no-push-tag|[a-z][a-z0-9]{0,15}\.[a-z]{1,7}(?:,[a-z][a-z0-9]{0,15}\.[a-z]{1,7}){0,7})$/u,
+    {
+      expected: 'nothing, no-push-tag, or applications such as "mms.ua" or "im.ua,mms.ua"',
+    },
+  ),
+)
+
 const Devices = Schema.Struct({
   count: required(whole(1, 10_000_000), "How many subscribers, each with one device"),
   states: required(
@@ -165,6 +179,27 @@ const Devices = Schema.Struct({
     "Come-backs. Time spent registered is exponential, with the mean that keeps the shares",
   ),
   abrupt: optional(Share, "Share of switch-offs without de-registration: the binding stays and the device is silent"),
+  accepts: optional(
+    Schema.Array(
+      Schema.Struct({
+        types: required(Schema.Array(MimeType), "Content types that these devices take; they refuse others with 415"),
+        share: required(Share, "Share of the devices"),
+      }),
+    ),
+    "Devices that take other content types than the rest, which takes all types of this model",
+  ),
+  features: optional(
+    Schema.Array(
+      Schema.Struct({
+        registers: required(
+          Registers,
+          "nothing (a contact without feature parameters), no-push-tag, or the applications of the push tag",
+        ),
+        share: required(Share, "Share of the devices"),
+      }),
+    ),
+    'Devices whose contact says something else than that of the rest, which registers "im.ua,mms.ua" (RFC 3840)',
+  ),
   access: optional(
     Schema.Union([oneOf(accessWords), Radio]),
     "Bearer between network and device: fixed, or a radio technology with its default figures, or a map that changes some of them",
@@ -196,12 +231,7 @@ const Load = Schema.Struct({
 })
 
 const Content = Schema.Struct({
-  type: required(
-    Schema.String.check(
-      Schema.isPattern(/^[\w.+-]+\/[\w.+-]+$/u, { expected: "a MIME type, e.g. application/simple-message-summary" }),
-    ),
-    "MIME type of what is pushed",
-  ),
+  type: required(MimeType, "MIME type of what is pushed"),
   size: optional(SizeDistribution, "Octets of the body"),
 })
 

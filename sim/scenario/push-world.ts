@@ -245,10 +245,25 @@ const devicesSpec = (devices: DevicesFile, ledger: Ledger): DevicesSpec => {
     awayUnregistered: awaySpec("devices.away.unregistered", devices.away?.unregistered, ledger),
     awayOff: awaySpec("devices.away.off", devices.away?.off, ledger),
     abrupt: ledger.number("devices.abrupt", devices.abrupt, subscribers.abrupt),
+    ...(devices.accepts === undefined
+      ? {}
+      : {
+          accepts: devices.accepts.map(({ types, share }) => ({
+            share,
+            types: types.map((type) => type.toLowerCase()),
+          })),
+        }),
+    ...(devices.features === undefined
+      ? {}
+      : { features: devices.features.map(({ registers, share }) => ({ share, registers: registersOf(registers) })) }),
     access,
     cellularTimers: devices.timers === undefined ? access.kind === "radio" : devices.timers === "cellular",
   }
 }
+
+/** What a contact registers, from its word in a scenario. */
+const registersOf = (word: string): readonly string[] | "nothing" =>
+  word === "nothing" ? word : word === "no-push-tag" ? [] : word.split(",")
 
 const awaySpec = (
   path: string,

@@ -100,10 +100,34 @@ const gatewayCases: readonly Case[] = [
   })),
   {
     source: "assumption: local policy of the PPG",
-    title: "a trigger that brings no connection within its time has failed",
+    title:
+      "a trigger that brings no connection is sent again every 120 s, three times, and 480 s after the first the push has failed",
     ...triggered,
+    retries: 3,
     phase: "closed",
-    seen: [...triggered.seen, [120_000, "reportUnreachable"]],
+    seen: [
+      ...triggered.seen,
+      [120_000, "trigger"],
+      [240_000, "trigger"],
+      [360_000, "trigger"],
+      [480_000, "reportUnreachable"],
+    ],
+  },
+  {
+    source: "assumption: local policy of the PPG",
+    title: "a trigger that its bearer refuses is not waited for",
+    inputs: [...triggered.inputs, [2000, "triggerRefused"]],
+    seen: [...triggered.seen, [2000, "reportUnreachable"]],
+    phase: "closed",
+  },
+  {
+    source: "WAP-235: TO-TCP",
+    title: "a connection that comes after a repeated trigger is used like any other",
+    inputs: [...triggered.inputs, [125_000, "terminalConnected"]],
+    seen: [...triggered.seen, [120_000, "trigger"], [125_000, "register"]],
+    phase: "registering",
+    untilMs: 130_000,
+    timersLeft: ["Answer"],
   },
   ...([registering, again] as const).map((way): Case => ({
     source: "WAP-235: registration",

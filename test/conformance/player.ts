@@ -225,7 +225,7 @@ export class Player {
   }
 
   #expiryOf(timer: string): string {
-    if (timer === "Retry" && this.#retriesLeft-- < 1) return "retriesSpent"
+    if ((timer === "Retry" || timer === "Trigger") && this.#retriesLeft-- < 1) return "retriesSpent"
     if (timer === "Hold") return this.#holdsLeft-- < 1 ? "holdsSpent" : this.#holdExpiry
     return expiryInput[timer] ?? timer
   }
@@ -242,7 +242,7 @@ export const play = (
   story: {
     readonly delays: Delays
     readonly base?: TimerBase
-    /** Retry timers that end in another try; the next ends in `retriesSpent`. */
+    /** Timers Retry and Trigger that end in another try; the next ends in `retriesSpent`. */
     readonly retries?: number
     /** Intervals A of WTP that end in another; the next ends in `holdsSpent`. */
     readonly holds?: number

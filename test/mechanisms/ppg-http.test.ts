@@ -81,11 +81,15 @@ describe("standards-wap §7.4: the terminal opens the connection", () => {
     expect(messagesOf(run)).toMatchObject({ "SMPP submit_sm": 1, "OTA-HTTP POST": 2 })
   })
 
-  test("a device that does not come is waited for 120 s, then the attempt has failed", () => {
+  test.each([
+    { settings: "", submitted: 4, seconds: 481 },
+    { settings: ", triggerRepeats: 0", submitted: 1, seconds: 121 },
+    { settings: ", triggerRepeats: 1, triggerWait: 30", submitted: 2, seconds: 61 },
+  ])("a device that does not come is asked $submitted times, then the attempt has failed", (row) => {
     const run = runBearer(
       "told",
       {
-        mechanisms: "{ use: ppg-http-to, as: told, resultNotification: true }",
+        mechanisms: `{ use: ppg-http-to, as: told, resultNotification: true${row.settings} }`,
         pushes: one,
         sets: [
           "devices.states={ im-offline: 0 %, unregistered: 0 %, off: 100 % }",
@@ -96,12 +100,44 @@ describe("standards-wap §7.4: the terminal opens the connection", () => {
       },
       { tracePush: 0 },
     )
-    expect(run.count("lost")).toBe(1)
-    const told = run.flow!.records.find(({ name }) => name === "resultnotification-message")!
+    expect([run.count("lost"), messagesOf(run)["SMPP submit_sm"]]).toEqual([1, row.submitted])
+    const { records, planned } = run.flow!
+    const told = records.find(({ name }) => name === "resultnotification-message")!
     expect(told.text).toContain('message-state="timeout"')
-    expect(told.sent - run.flow!.planned).toBeCloseTo(121, 0)
+    expect(told.sent - planned).toBeCloseTo(row.seconds, 0)
+    // Each is a request of its own, and its answer carries the same number and a message id of its own.
+    const numbers = (name: string) => records.filter((one) => one.name === name).map(({ text }) => sequenceOf(text))
+    expect(new Set(numbers("submit_sm")).size).toBe(row.submitted)
+    expect(numbers("submit_sm_resp")).toEqual(numbers("submit_sm"))
+  })
+
+  test("a device that comes back gets the requests that the SMS centre kept, and the push once", () => {
+    const { tables, offered, duplicated } = withDuplicates({
+      mechanisms: "ppg-http-to",
+      sets: [
+        "devices.states={ im-offline: 50 %, unregistered: 0 %, off: 50 % }",
+        "devices.away.off=3 min",
+        "run.duration=1 h",
+        "load.rate=0.02/s",
+      ],
+    })
+    expect(duplicated).toBe(0)
+    expect(tables.pushes!.push.length).toBe(offered)
+    const afterHand = tables.pushes!.deliveredNs.filter((at, i) => at - tables.pushes!.plannedNs[i]! > 60e9)
+    expect(afterHand.length).toBeGreaterThan(5)
   })
 })
+
+/** SMPP sequence number of a PDU that stands as hexadecimal digits, or as text. */
+const sequenceOf = (text: string): string =>
+  /^[0-9a-f]+$/.test(text)
+    ? text.slice(24, 32)
+    : Array.from(text.slice(12, 16), (char) => char.charCodeAt(0).toString(16).padStart(2, "0")).join("")
+
+const withDuplicates = (world: Parameters<typeof runBearer>[1]) => {
+  const run = runBearer("ppg-http-to", world)
+  return { ...run, duplicated: run.tables.duplicated.reduce((x, y) => x + y, 0) }
+}
 
 test("latency as standards-wap §10 has it: about 3.5 s and 9.0 s over GPRS without a context, 1.1 s and 4.5 s over LTE", () => {
   const median = (label: string, access: string): number => {
@@ -124,7 +160,35 @@ test("latency as standards-wap §10 has it: about 3.5 s and 9.0 s over GPRS with
   expect(Math.abs(median("ppg-http-to", "lte") - 4.5)).toBeLessThan(0.6)
 })
 
+test("latency on an open connection with the radio idle again: 1.5 s over GPRS, 0.93 s over LTE (standards-wap §10)", () => {
+  const pushes = Array.from({ length: 99 }, (_, device) => [
+    `{ at: ${10 + device / 10} s, device: ${device} }`,
+    // After READY (44 s), and before the PPG closes the connection (60 s).
+    `{ at: ${65 + device / 10} s, device: ${device} }`,
+  ])
+  const median = (access: string): number => {
+    const run = runBearer("ppg-http-po", {
+      mechanisms: "ppg-http-po",
+      pushes: pushes.flat().join(", "),
+      sets: [`devices.access={ technology: ${access}, contextActive: 100 % }`],
+    })
+    expect(messagesOf(run)).toMatchObject({ "OTA-HTTP OPTIONS": 99, "OTA-HTTP POST": 198 })
+    const { deliveredNs, plannedNs } = run.tables.pushes!
+    const later = Array.from(deliveredNs, (at, i) => at - plannedNs[i]!).filter((_, i) => plannedNs[i]! > 60e9)
+    return later.toSorted((x, y) => x - y)[later.length >> 1]! / 1e9
+  }
+  expect(Math.abs(median("gprs") - 1.5)).toBeLessThan(0.3)
+  expect(Math.abs(median("lte") - 0.93)).toBeLessThan(0.25)
+})
+
 describe.each(["ppg-http-po", "ppg-http-to"])("%s", (label) => {
+  test("keeping the trace changes neither events nor tables", () => {
+    const world = { mechanisms: label, sets: ["links.ppg-device.loss=20%", "load.rate=0.2/s"] }
+    const traced = runBearer(label, world, { tracePush: 7 })
+    expect(traced.flow!.records.length).toBeGreaterThan(6)
+    expect(traced.tables).toEqual(runBearer(label, world).tables)
+  })
+
   test("every push ends once, with loss and devices that vanish", () => {
     const { tables, offered } = runBearer(label, {
       mechanisms: "ppg-http-po, ppg-http-to",
@@ -152,6 +216,8 @@ describe.each(["ppg-http-po", "ppg-http-to"])("%s", (label) => {
       fc.property(fc.nat(2 ** 30), fc.nat(99), fc.nat(1200), (push, device, body) => {
         const context = book.context({ push, attempt: push % 7, device, nowSeconds: push % 86_400 }, body)
         for (const place of table.places.slice(0, table.pushPlaces)) {
+          const again = book.context({ push, attempt: push % 7, device, nowSeconds: push % 86_400 }, body, 3)
+          expect(place.request(again).length, place.requestName).toBe(table.requestSize(place.index, body, 3))
           expect(place.request(context).length, place.requestName).toBe(table.requestSize(place.index, body, 0))
           for (const code of place.codes) {
             expect(place.response(context, code, place).length).toBe(

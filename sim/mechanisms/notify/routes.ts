@@ -3,7 +3,7 @@
  * made (RFC 6665; TS 24.229 §5.4.3). P-CSCF and S-CSCF stay in the dialog by Record-Route; I-CSCF and HSS are never asked.
  */
 import { attemptIdentifiers } from "../../protocols/ims/identities.ts"
-import { acceptedContentTypes } from "../../protocols/ims/device.ts"
+import { typesTakenBy } from "../../protocols/ims/device.ts"
 import type { PackageName } from "../../protocols/events/packages.ts"
 import { pushNotify, pushSubscribe, type PushSubscription } from "../../protocols/events/requests.ts"
 import { nextHost } from "../../protocols/sip/proxy.ts"
@@ -113,7 +113,7 @@ export const compileSubscription = (book: RouteBook, options: NotifyOptions): Su
         const request = pushSubscribe({
           ...subscription,
           expiresSeconds: options.expiresSeconds,
-          accept: acceptedContentTypes,
+          accept: typesTakenBy(context.subscriber),
           sequence: firstSequence + context.ids.nowSeconds,
           ...(isRefresh ? { notifierTag: notifierTag(subscription) } : {}),
         })

@@ -3,14 +3,13 @@
  * client whoever opens the connection: itself (PO-TCP), or the terminal after a session initiation request over SMS (TO-TCP).
  * Rule 1: one push at a time on a connection; what comes meanwhile waits. A connection is registered once.
  * Rule 2: a failure of the connection ends every attempt that waits for it; the sender decides when to try again.
+ * Rule 3: a connection that went with its device is found dead by the next push, if the device is there again to say so (a reset, RFC
+ * 9293 §3.5.3, whose time is not modelled), else by waiting for an answer.
  * Assumption: the PPG knows the address of a device that is registered, by a feed from the packet network, since it has a packet context;
  * of any other only its number.
  */
-import type { KeyedStream } from "../../kernel/random-stream.ts"
 import type { Simulation } from "../../kernel/simulation.ts"
-import { connectAgainNs, connectionIdleNs, connectTries, tagChange, triggerWaitNs } from "../../parameters/ota-http.ts"
 import { otaHttpGateway, type GatewayInput } from "../../protocols/ota-http/gateway.ts"
-import { otaHttpTerminal, type TerminalInput } from "../../protocols/ota-http/terminal.ts"
 import { compile, inputIndex, phaseIndex } from "../../protocols/table.ts"
 import { isRefusal, pushStatus } from "../../wire/ota-http/push-status.ts"
 import { papCodeOfAbort } from "../../wire/wtp/abort-reasons.ts"
@@ -20,155 +19,139 @@ import { effectNames } from "../route-table.ts"
 import { smsCode, type ShortMessageRoutes } from "../sms/routes.ts"
 import { ShortMessages, type ShortMessageUser } from "../sms/short-messages.ts"
 import { compileOtaHttp, type OtaHttpRoutes } from "./routes.ts"
+import { Tags } from "./tags.ts"
+import { Terminals } from "./terminals.ts"
 import { compileTrigger } from "./trigger.ts"
+import { Waiting } from "./waiting.ts"
 
 const papCode = { delivered: 1000, failure: 4000 } as const
 const unreachable = 480
 const noAnswer = 408
 const notSent = 503
+const keepsConnection = "keeps its connection"
 const deliver = effectNames.indexOf("deliver")
 
 const gateway = compile(otaHttpGateway)
 const g = Object.fromEntries(otaHttpGateway.inputs.map((name) => [name, inputIndex(otaHttpGateway, name)])) as Readonly<
   Record<GatewayInput, number>
 >
-const terminal = compile(otaHttpTerminal)
-const t = Object.fromEntries(
-  otaHttpTerminal.inputs.map((name) => [name, inputIndex(otaHttpTerminal, name)]),
-) as Readonly<Record<TerminalInput, number>>
 const closed = phaseIndex(otaHttpGateway, "closed")
-const listening = phaseIndex(otaHttpTerminal, "listening")
+const ready = phaseIndex(otaHttpGateway, "ready")
 
-/** Keys of the draws of openings stand apart from those of messages. */
-const openingKeys = 0x10000000000
+/** Who opens the connection, and how long the PPG waits for what. */
+export interface HttpOptions {
+  readonly node: number
+  /** Where the terminal opens it: how long the PPG waits for that before it asks again, ns, and how often it asks again. */
+  readonly trigger: { readonly waitNs: number; readonly repeats: number } | undefined
+  /** The PPG closes a connection that is idle for so long, ns. */
+  readonly idleNs: number
+  /** Share of registrations, and of later pushes, that find the terminal's tag changed. */
+  readonly tagChange: number
+}
 
-/** Who opens the connection. */
-export type Opener = "gateway" | "terminal"
-
-/** Delivery over OTA-HTTP from this node. */
+/** Delivery over OTA-HTTP from a node. */
 export const httpDelivery =
-  ({ node, openedBy }: { readonly node: number; readonly openedBy: Opener }): CompileDelivery =>
+  (options: HttpOptions): CompileDelivery =>
   (book) => {
-    const trigger = openedBy === "terminal" ? compileTrigger(book, node) : undefined
+    const { node } = options
+    const trigger = options.trigger === undefined ? undefined : compileTrigger(book, node)
     const routes = compileOtaHttp(book, node)
     return {
       senderNode: node,
       first: trigger?.submit ?? routes.options,
       oneAtATime: false,
-      run: (context) => new HttpDelivery(context, routes, trigger),
+      run: (context) => new HttpDelivery(context, options, routes, trigger),
     }
   }
 
 class HttpDelivery implements Delivery, ShortMessageUser {
   private readonly sim: Simulation
   private readonly context: DeliveryContext
+  private readonly options: HttpOptions
   private readonly routes: OtaHttpRoutes
-  private readonly trigger: ShortMessageRoutes | undefined
   private readonly messages: ShortMessages | undefined
-  private readonly tags: KeyedStream
+  private readonly terminals: Terminals
+  private readonly tags: Tags
+  private readonly waiting: Waiting
   /** By device. */
-  private readonly gatewayPhase: Uint8Array
-  private readonly terminalPhase: Uint8Array
-  /** Attempt that is being delivered, or -1; tries of the terminal to connect; connections so far. */
+  private readonly phase: Uint8Array
+  /** Attempt that is being delivered, or -1; how often its terminal has been asked to connect. */
   private readonly current: Int32Array
-  private readonly tries: Int32Array
-  private readonly openings: Int32Array
-  /** 1: the terminal has opened a connection on which nothing has been asked yet. Attempt and push whose request it followed. */
-  private readonly isOpened: Uint8Array
-  private readonly askedBy: Int32Array
-  private readonly askedFor: Float64Array
+  private readonly asks: Int32Array
+  /** Until when a connection that the terminal has opened, and on which nothing has been asked yet, is kept, ns. */
+  private readonly openUntil: Float64Array
   private readonly timerIdle: Float64Array
   private readonly timerTrigger: Float64Array
-  private readonly timerRetry: Float64Array
-  /** First and last attempt that waits; by attempt, the next. */
-  private readonly head: Int32Array
-  private readonly tail: Int32Array
-  private next = new Int32Array(256)
   private status = 0
   private readonly onIdle: number
   private readonly onTrigger: number
-  private readonly onRetry: number
-  private readonly onConnected: number
 
-  constructor(context: DeliveryContext, routes: OtaHttpRoutes, trigger: ShortMessageRoutes | undefined) {
-    const { sim, devices } = context
+  constructor(
+    context: DeliveryContext,
+    options: HttpOptions,
+    routes: OtaHttpRoutes,
+    trigger: ShortMessageRoutes | undefined,
+  ) {
+    const { sim, devices, random, ledger } = context
     this.sim = sim
     this.context = context
+    this.options = options
     this.routes = routes
-    this.trigger = trigger
     this.messages = trigger === undefined ? undefined : new ShortMessages(context, trigger, this)
-    this.tags = context.random.keyed("ota-http/tag")
     const { count } = devices
-    this.gatewayPhase = new Uint8Array(count).fill(closed)
-    this.terminalPhase = new Uint8Array(count).fill(listening)
+    this.tags = new Tags(random, ledger, count, options.tagChange)
+    this.waiting = new Waiting(count)
+    this.phase = new Uint8Array(count).fill(closed)
     this.current = new Int32Array(count).fill(-1)
-    this.tries = new Int32Array(count)
-    this.openings = new Int32Array(count)
-    this.isOpened = new Uint8Array(count)
-    this.askedBy = new Int32Array(count)
-    this.askedFor = new Float64Array(count)
+    this.asks = new Int32Array(count)
+    this.openUntil = new Float64Array(count).fill(-1)
     this.timerIdle = new Float64Array(count).fill(-1)
     this.timerTrigger = new Float64Array(count).fill(-1)
-    this.timerRetry = new Float64Array(count).fill(-1)
-    this.head = new Int32Array(count).fill(-1)
-    this.tail = new Int32Array(count).fill(-1)
-    this.onIdle = sim.handler("push connection idle", (device) => this.#gateway(device, g.idleDue))
-    this.onTrigger = sim.handler("no connection after the trigger", (device) => this.#gateway(device, g.triggerOverdue))
-    this.onRetry = sim.handler("terminal connects again", (device) => this.#terminal(device, t.retryDue))
-    this.onConnected = sim.handler("terminal connected", (device, opening) => {
-      if (this.openings[device] !== opening) return
-      this.#terminal(device, t.connected)
-      if (this.gatewayPhase[device] !== closed) {
-        this.#gateway(device, g.terminalConnected)
-        return
-      }
-      // Nobody waits for it any more: the request was an older attempt's. What the PPG keeps goes out on this connection.
-      this.isOpened[device] = 1
-      context.returned(device)
+    this.onIdle = sim.handler("push connection idle", (device) => this.#give(device, g.idleDue))
+    this.onTrigger = sim.handler("no connection after the trigger", (device) => {
+      const repeats = options.trigger?.repeats ?? 0
+      this.#give(device, this.asks[device]! > repeats ? g.retriesSpent : g.triggerOverdue)
     })
+    this.terminals = new Terminals(context, routes)
+    this.terminals.onConnecting = (device) => this.#say(device, "connecting")
+    this.terminals.onOpened = (device) => this.#opened(device)
   }
 
   begin(push: number, attempt: number): void {
     const { ledger, devices } = this.context
     const device = ledger.pushes.device[push]!
+    this.#findDead(device)
     ledger.hold(attempt)
-    const isOpen = this.gatewayPhase[device] !== closed
-    if (this.trigger === undefined && !isOpen && devices.bound[device] === 0) {
+    if (this.messages === undefined && this.phase[device] === closed && devices.bound[device] === 0) {
       this.context.done(push, attempt, unreachable)
       ledger.release(attempt)
       return
     }
-    while (attempt >= this.next.length) this.#grow()
-    this.next[attempt] = -1
-    const last = this.tail[device]!
-    if (last < 0) this.head[device] = attempt
-    else this.next[last] = attempt
-    this.tail[device] = attempt
+    this.waiting.add(device, attempt)
     this.#offer(device)
   }
 
   took(row: number, effect: number): void {
     const { transactions } = this.context.host
-    if (effect === deliver && transactions.place[row] === this.routes.post)
+    if (transactions.place[row] !== this.routes.post) this.messages?.took(row)
+    else if (effect === deliver && transactions.code[row] === pushStatus.accepted)
       this.context.delivered(transactions.attempt[row]!)
-    else this.messages?.took(row)
   }
 
   answerOf(row: number): number {
-    const { ledger } = this.context
     const { transactions } = this.context.host
     const place = transactions.place[row]!
     if (place !== this.routes.options && place !== this.routes.post) return -1
     const device = transactions.device[row]!
-    if (this.terminalPhase[device] === listening) this.#terminal(device, t.gatewayConnected)
+    const attempt = transactions.attempt[row]!
     if (place === this.routes.post) {
-      this.#terminal(device, t.postMatching)
-      return pushStatus.accepted
+      const isRight = this.tags.isPushRight(device, attempt)
+      this.terminals.requested(device, isRight ? "postMatching" : "postStale")
+      return isRight ? pushStatus.accepted : pushStatus.staleTag
     }
-    const push = ledger.pushes.number[ledger.attempts.push[transactions.attempt[row]!]!]!
-    const isChanged = this.tags.at(push, ledger.attempts.number[transactions.attempt[row]!]!).next() < tagChange.value
-    this.#terminal(device, isChanged ? t.optionsDiffering : t.optionsMatching)
-    return isChanged ? pushStatus.registrationChanged : pushStatus.registrationHolds
+    const isRight = this.tags.isRegistrationRight(device, attempt)
+    this.terminals.requested(device, isRight ? "optionsMatching" : "optionsDiffering")
+    return isRight ? pushStatus.registrationHolds : pushStatus.registrationChanged
   }
 
   finished(row: number, code: number): void {
@@ -179,9 +162,10 @@ class HttpDelivery implements Delivery, ShortMessageUser {
       return
     }
     const device = transactions.device[row]!
+    if (code === pushStatus.staleTag || code === pushStatus.registrationChanged) this.tags.learn(device)
     if (transactions.attempt[row] !== this.current[device]) return
     this.status = code
-    this.#gateway(device, gatewayInput(code))
+    this.#give(device, gatewayInput(code))
   }
 
   mayForward(row: number): boolean {
@@ -189,67 +173,96 @@ class HttpDelivery implements Delivery, ShortMessageUser {
   }
 
   attached(device: number): void {
+    this.terminals.give(device, "connectionLost")
     this.messages?.attached(device)
   }
 
   /** A device that goes takes its connection with it; who waits for an answer finds out by waiting. */
   leaves(device: number): void {
     if (this.context.devices.presence[device] !== presence.off) return
-    this.#terminal(device, t.connectionLost)
+    this.terminals.give(device, "connectionLost")
   }
 
   submitted(push: number, attempt: number, code: number): void {
     const device = this.context.ledger.pushes.device[push]!
-    if (code !== smsCode.ok && attempt === this.current[device]) this.#gateway(device, g.triggerOverdue)
+    if (code !== smsCode.ok && attempt === this.current[device]) this.#give(device, g.triggerRefused)
   }
 
   /** The terminal has the session initiation request. */
   arrived(attempt: number): void {
     const { ledger } = this.context
-    const device = ledger.pushes.device[ledger.attempts.push[attempt]!]!
-    this.tries[device] = 0
-    this.askedBy[device] = ledger.attempts.number[attempt]!
-    this.askedFor[device] = ledger.pushes.number[ledger.attempts.push[attempt]!]!
-    this.#terminal(device, t.trigger)
+    this.terminals.asked(ledger.pushes.device[ledger.attempts.push[attempt]!]!, attempt)
   }
 
   reported(): void {
     // No receipts are asked for a trigger.
   }
 
+  /** A connection that the terminal has opened is there. */
+  #opened(device: number): void {
+    if (this.phase[device] !== closed) {
+      this.#give(device, g.terminalConnected)
+      return
+    }
+    // Nobody waits for it any more: the request was an older attempt's. What the PPG keeps goes out on this connection.
+    this.openUntil[device] = this.sim.now + this.options.idleNs
+    this.context.returned(device)
+  }
+
+  /** A reset tells the PPG that the connection it believes in went with its device. */
+  #findDead(device: number): void {
+    const { links } = this.context.host.transport
+    if (this.phase[device] !== ready || links.isConnected(this.routes.link, device)) return
+    if (this.context.devices.reachable[device] === 0) return
+    this.#give(device, g.connectionLost)
+    this.terminals.give(device, "connectionLost")
+  }
+
   /** Gives the next push that waits to the PPG's machine, which takes it or leaves it waiting. */
   #offer(device: number): void {
-    if (this.head[device]! < 0) return
-    const isThere = this.trigger === undefined || this.isOpened[device] === 1
-    this.isOpened[device] = 0
-    this.#gateway(device, isThere ? g.push : g.pushByTrigger)
+    if (!this.waiting.has(device)) return
+    this.#give(device, this.messages === undefined || this.#isOpened(device) ? g.push : g.pushByTrigger)
   }
 
-  #gateway(device: number, given: number): void {
-    const fired = gateway.row[this.gatewayPhase[device]! * gateway.inputCount + given]!
+  /** Whether the terminal keeps a connection open on which nothing has been asked yet. */
+  #isOpened(device: number): boolean {
+    const until = this.openUntil[device]!
+    if (until < 0) return false
+    this.openUntil[device] = -1
+    const { links } = this.context.host.transport
+    if (this.sim.now < until && links.isConnected(this.routes.link, device)) return true
+    links.close(this.routes.link, device)
+    this.terminals.give(device, "connectionLost")
+    return false
+  }
+
+  #give(device: number, given: number): void {
+    const fired = gateway.row[this.phase[device]! * gateway.inputCount + given]!
     if (fired < 0) return
-    this.gatewayPhase[device] = gateway.to[fired]!
+    this.phase[device] = gateway.to[fired]!
     const end = gateway.actionStart[fired + 1]!
-    for (let i = gateway.actionStart[fired]!; i < end; i++) this.#gatewayAction(device, gateway.actions[i]!)
+    for (let i = gateway.actionStart[fired]!; i < end; i++) this.#act(device, gateway.actions[i]!)
   }
 
-  #gatewayAction(device: number, action: number): void {
+  #act(device: number, action: number): void {
     switch (otaHttpGateway.actions[action]) {
       case "connect":
         // The handshake goes with the first message on the connection; whether it succeeds, that message's fate tells.
         this.#take(device)
-        this.#gateway(device, g.connected)
+        if (this.messages !== undefined) this.#say(device, keepsConnection)
+        this.#give(device, g.connected)
         return
-      case "trigger": {
-        const attempt = this.#take(device)
-        this.messages!.send(this.context.ledger.attempts.push[attempt]!, attempt)
+      case "trigger":
+        this.#trigger(device)
         return
-      }
       case "register":
         this.#send(device, this.routes.options)
         return
       case "post":
-        if (this.current[device]! < 0) this.#take(device)
+        if (this.current[device]! < 0) {
+          this.#take(device)
+          if (this.messages !== undefined) this.#say(device, keepsConnection)
+        }
         this.#send(device, this.routes.post)
         return
       case "reportDelivered":
@@ -268,17 +281,17 @@ class HttpDelivery implements Delivery, ShortMessageUser {
         return
       case "close":
         this.context.host.transport.links.close(this.routes.link, device)
-        this.#terminal(device, t.connectionLost)
+        this.terminals.give(device, "connectionLost")
         return
       case "startTrigger":
-        this.timerTrigger[device] = this.sim.schedule(triggerWaitNs, this.onTrigger, device, 0)
+        this.timerTrigger[device] = this.sim.schedule(this.options.trigger!.waitNs, this.onTrigger, device, 0)
         return
       case "stopTrigger":
         this.sim.cancel(this.timerTrigger[device]!)
         return
       case "startIdle":
         this.sim.cancel(this.timerIdle[device]!)
-        this.timerIdle[device] = this.sim.schedule(connectionIdleNs, this.onIdle, device, 0)
+        this.timerIdle[device] = this.sim.schedule(this.options.idleNs, this.onIdle, device, 0)
         return
       case "stopIdle":
         this.sim.cancel(this.timerIdle[device]!)
@@ -293,59 +306,20 @@ class HttpDelivery implements Delivery, ShortMessageUser {
     }
   }
 
-  #terminal(device: number, given: number): void {
-    const fired = terminal.row[this.terminalPhase[device]! * terminal.inputCount + given]!
-    if (fired < 0) return
-    this.terminalPhase[device] = terminal.to[fired]!
-    const end = terminal.actionStart[fired + 1]!
-    for (let i = terminal.actionStart[fired]!; i < end; i++) this.#terminalAction(device, terminal.actions[i]!)
-  }
-
-  #terminalAction(device: number, action: number): void {
-    switch (otaHttpTerminal.actions[action]) {
-      case "connect":
-        this.#connect(device)
-        return
-      case "startRetry":
-        this.tries[device]! += 1
-        if (this.tries[device]! >= connectTries.value) this.#terminal(device, t.retriesSpent)
-        else this.timerRetry[device] = this.sim.schedule(connectAgainNs, this.onRetry, device, 0)
-        return
-      case "stopRetry":
-        this.sim.cancel(this.timerRetry[device]!)
-        return
-      // Answers are given by their codes, and the push is delivered with its place's effect.
-      case "answerHolds":
-      case "answerChanged":
-      case "deliver":
-      case "answerAccepted":
-      case "answerRefused":
-      case "answerStale":
-      case "answerNotFound":
-      case "answerNotAllowed":
-      case undefined:
-        return
-    }
-  }
-
-  /** TO-TCP: the terminal activates its bearer and opens the connection. */
-  #connect(device: number): void {
-    const { ledger, host, tracer, table } = this.context
+  /** Asks the terminal to connect, for the first push that waits or once more for the one at hand. */
+  #trigger(device: number): void {
+    if (this.current[device]! < 0) this.#take(device)
     const attempt = this.current[device]!
-    const opening = ++this.openings[device]!
-    if (attempt >= 0) tracer?.state(ledger.attempts.push[attempt]!, table.to[this.routes.post]!, "connecting")
-    const { link, fromDevice } = this.routes
-    const key2 = openingKeys + this.askedBy[device]! * 64 + this.tries[device]!
-    const at = host.transport.links.open(link, fromDevice, device, this.askedFor[device]!, key2)
-    if (at < 0) this.#terminal(device, t.connectFailed)
-    else this.sim.scheduleAt(at, this.onConnected, device, opening)
+    const asks = this.asks[device]!++
+    const push = this.context.ledger.attempts.push[attempt]!
+    if (asks === 0) this.messages!.send(push, attempt)
+    else this.messages!.repeat(attempt, asks)
   }
 
   #take(device: number): number {
-    const attempt = this.head[device]!
-    this.head[device] = this.next[attempt]!
-    if (this.head[device]! < 0) this.tail[device] = -1
+    const attempt = this.waiting.take(device)
     this.current[device] = attempt
+    this.asks[device] = 0
     return attempt
   }
 
@@ -354,13 +328,22 @@ class HttpDelivery implements Delivery, ShortMessageUser {
     const attempt = this.current[device]!
     const push = ledger.attempts.push[attempt]!
     const { pushes } = ledger
-    host.start(place, attempt, -1, device, pushes.body[push]!, pushes.number[push]!, push)
+    const tag = this.tags.known[device]!
+    host.start(place, attempt, -1, device, pushes.body[push]!, pushes.number[push]!, push, tag)
+  }
+
+  /** A chart of the push at hand says what its terminal does. */
+  #say(device: number, words: string): void {
+    const { ledger, tracer, table } = this.context
+    const attempt = this.current[device]!
+    if (attempt >= 0) tracer?.state(ledger.attempts.push[attempt]!, table.to[this.routes.post]!, words)
   }
 
   #report(device: number, code: number): void {
     const attempt = this.current[device]!
     this.current[device] = -1
     if (attempt < 0) return
+    this.tags.over(device, attempt)
     this.context.done(this.context.ledger.attempts.push[attempt]!, attempt, code)
     this.context.ledger.release(attempt)
   }
@@ -368,18 +351,12 @@ class HttpDelivery implements Delivery, ShortMessageUser {
   /** The connection is gone, or was never there: with it all that waits for it. */
   #fail(device: number, code: number): void {
     this.context.host.transport.links.close(this.routes.link, device)
-    this.#terminal(device, t.connectionLost)
+    this.terminals.give(device, "connectionLost")
     this.#report(device, code)
-    while (this.head[device]! >= 0) {
+    while (this.waiting.has(device)) {
       this.#take(device)
       this.#report(device, code)
     }
-  }
-
-  #grow(): void {
-    const grown = new Int32Array(this.next.length * 2)
-    grown.set(this.next)
-    this.next = grown
   }
 }
 

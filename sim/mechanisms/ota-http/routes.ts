@@ -1,6 +1,6 @@
 /**
  * The places of OTA-HTTP (WAP-235): OPTIONS and POST from the PPG to the terminal, whoever opened the connection. The code of an answer is
- * its X-Wap-Push-Status. OPTIONS registers the connection; it belongs to the hop of the push that needs it.
+ * its X-Wap-Push-Status; the part of a message is the number of changes of the CPITag that the PPG knows of. OPTIONS registers the connection; it belongs to the hop of the push that needs it.
  */
 import { dateText } from "../../protocols/ims/calendar.ts"
 import { hostOf } from "../../wire/sip/uri.ts"
@@ -39,9 +39,14 @@ const capabilities: TerminalCapabilities = {
   requestsMax: 1,
 }
 
-/** The capability and preference information tag: four octets of the terminal's own. */
-export const cpiTag = ({ subscriber }: Pick<PrintContext, "subscriber">): Uint8Array =>
-  Uint8Array.of(0xa1, (subscriber.index >> 16) & 0xff, (subscriber.index >> 8) & 0xff, subscriber.index & 0xff)
+/** The capability and preference information tag: four octets of the terminal's own, by how often it has changed. */
+export const cpiTag = ({ subscriber }: Pick<PrintContext, "subscriber">, changes: number): Uint8Array =>
+  Uint8Array.of(
+    (0xa1 + changes) & 0xff,
+    (subscriber.index >> 16) & 0xff,
+    (subscriber.index >> 8) & 0xff,
+    subscriber.index & 0xff,
+  )
 
 /** Adds the places by which `from` registers a connection and pushes over it. */
 export const compileOtaHttp = (book: RouteBook, from: number): OtaHttpRoutes => {
@@ -85,13 +90,15 @@ export const compileOtaHttp = (book: RouteBook, from: number): OtaHttpRoutes => 
     responseName: (status) => `OTA-HTTP 204 (${status})`,
     operations: [holds, holds],
     codes: [pushStatus.registrationHolds, pushStatus.registrationChanged],
-    request: (context) => printOtaHttp(registrationRequest(host(context), cpiTag(context))),
+    request: (context) => printOtaHttp(registrationRequest(host(context), cpiTag(context, context.part))),
     response: (context, status) =>
       printOtaHttp(
         registrationAnswer(
           status,
           terminal(context),
-          status === pushStatus.registrationChanged ? { tag: cpiTag(context), capabilities } : undefined,
+          status === pushStatus.registrationChanged
+            ? { tag: cpiTag(context, context.part + 1), capabilities }
+            : undefined,
         ),
       ),
   })
@@ -104,14 +111,14 @@ export const compileOtaHttp = (book: RouteBook, from: number): OtaHttpRoutes => 
       const { contentType, application, body } = content(context)
       return printOtaHttp(
         pushRequest(host(context), {
-          tag: cpiTag(context),
+          tag: cpiTag(context, context.part),
           date: dateText(context.ids.nowSeconds),
           push: embeddedPush(application, contentType, body),
         }),
       )
     },
     response: (context, status) =>
-      printOtaHttp(pushAnswer(status, status === pushStatus.staleTag ? cpiTag(context) : undefined)),
+      printOtaHttp(pushAnswer(status, status === pushStatus.staleTag ? cpiTag(context, context.part + 1) : undefined)),
   })
   options.belongsTo = post
   return {

@@ -32,7 +32,8 @@ export const compileTrigger = (book: RouteBook, from: number): ShortMessageRoute
         httpContacts: [contact],
         protocolOptions: [sirOption.otaHttpWithCpiTag],
         provisioningUrl: "",
-        cpiTags: [cpiTag(context)],
+        // Part says which short message: the tag is the one that the PPG had first.
+        cpiTags: [cpiTag(context, 0)],
       }
       return printUnit(sirPush(unitTid(context), sir))
     },

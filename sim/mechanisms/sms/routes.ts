@@ -43,7 +43,8 @@ export interface ShortMessageRoutes {
   readonly air: number
   readonly report: number
   readonly alert: number
-  readonly receipt: number
+  /** By what they say of the message. */
+  readonly receipts: Readonly<Record<"DELIVRD" | "EXPIRED" | "UNDELIV", number>>
   readonly isReceiptAsked: boolean
   /** Short messages that a datagram of a push with a body of so many octets takes. */
   readonly partsOf: (body: number) => number
@@ -118,11 +119,13 @@ export const compileShortMessages = (
     timers: "smpp",
     requestName: "SMPP submit_sm",
     responseName: () => "SMPP submit_sm_resp",
-    request: (context) =>
-      printSmpp(
+    request: (context) => {
+      const parts = partsFor(context)
+      return printSmpp(
         only(
-          submitPush(partsFor(context), {
-            sequence: sequence({ ...context, part: 0 }),
+          submitPush(parts, {
+            // A repeat of the only part is a request of its own.
+            sequence: sequence({ ...context, part: context.part >= parts.length ? context.part : 0 }),
             source: smppAddress(nodeNumber(from)),
             destination: smppAddress(msisdnOf(context.subscriber)),
             // The centre drops what deliver-before has overtaken, so that no device gets a push late.
@@ -131,7 +134,8 @@ export const compileShortMessages = (
           }),
           context,
         ),
-      ),
+      )
+    },
     response: (context, code) =>
       printSmpp({
         kind: "submit_sm_resp",
@@ -221,38 +225,41 @@ export const compileShortMessages = (
     (context) => alertArgument(named(context)),
     () => forwardResult(),
   )
-  const receipt = open([smsc, from], accepted, {
-    protocol: "SMPP",
-    timers: "smpp",
-    requestName: "SMPP deliver_sm",
-    responseName: () => "SMPP deliver_sm_resp",
-    tells: { request: "own", response: "own" },
-    request: (context) =>
-      printSmpp(
-        receiptPdu(
-          {
-            messageId: messageId(context),
-            submitted: timeOf(context.ids.nowSeconds),
-            done: timeOf(context.ids.nowSeconds),
-            state: "DELIVRD",
-            error: 0,
-          },
-          {
-            sequence: sequence(context),
-            device: smppAddress(msisdnOf(context.subscriber)),
-            submitter: smppAddress(nodeNumber(from)),
-          },
+  const receipt = (state: keyof ShortMessageRoutes["receipts"]): number => {
+    const place = open([smsc, from], accepted, {
+      protocol: "SMPP",
+      timers: "smpp",
+      requestName: "SMPP deliver_sm",
+      responseName: () => "SMPP deliver_sm_resp",
+      tells: { request: "own", response: "own" },
+      request: (context) =>
+        printSmpp(
+          receiptPdu(
+            {
+              messageId: messageId(context),
+              submitted: timeOf(context.ids.nowSeconds),
+              done: timeOf(context.ids.nowSeconds),
+              state,
+              error: 0,
+            },
+            {
+              sequence: sequence(context),
+              device: smppAddress(msisdnOf(context.subscriber)),
+              submitter: smppAddress(nodeNumber(from)),
+            },
+          ),
         ),
-      ),
-    response: (context) =>
-      printSmpp({
-        kind: "deliver_sm_resp",
-        sequence: sequence(context),
-        status: commandStatus.ESME_ROK,
-        messageId: "",
-      }),
-  })
-  receipt.belongsTo = submit
+      response: (context) =>
+        printSmpp({
+          kind: "deliver_sm_resp",
+          sequence: sequence(context),
+          status: commandStatus.ESME_ROK,
+          messageId: "",
+        }),
+    })
+    place.belongsTo = submit
+    return place.index
+  }
   return {
     submit: submit.index,
     route: route.index,
@@ -260,7 +267,7 @@ export const compileShortMessages = (
     air: air.index,
     report: report.index,
     alert: alert.index,
-    receipt: receipt.index,
+    receipts: { DELIVRD: receipt("DELIVRD"), EXPIRED: receipt("EXPIRED"), UNDELIV: receipt("UNDELIV") },
     isReceiptAsked,
     partsOf: (body) =>
       partCount(datagram(book.context({ push: 0, attempt: 0, device: 0, nowSeconds: 0 }, body)).length),

@@ -45,6 +45,7 @@ export class ShortMessages {
   private readonly context: DeliveryContext
   private readonly routes: ShortMessageRoutes
   private readonly user: ShortMessageUser
+  private readonly receiptPlaces: ReadonlySet<number>
   private readonly rows = new ShortMessageRows()
   private readonly datagrams = new Datagrams()
   private readonly channelWait: Sampler
@@ -69,6 +70,7 @@ export class ShortMessages {
     this.context = context
     this.routes = routes
     this.user = user
+    this.receiptPlaces = new Set(Object.values(routes.receipts))
     this.channelWait = sampler(distributionInBase(delivery))
     this.alertWait = sampler(distributionInBase(alertAfterAttach))
     this.waits = random.keyed("sms/channel")
@@ -95,13 +97,22 @@ export class ShortMessages {
     for (let part = 0; part < parts; part++) this.#start(this.routes.submit, attempt, part)
   }
 
+  /**
+   * Sends the datagram of an attempt once more, where it is one part: a short message of its own, which the centre keeps beside the
+   * first. `count` numbers the repeats, from 1; `submitted` follows.
+   */
+  repeat(attempt: number, count: number): void {
+    this.datagrams.refused[attempt] = 0
+    this.#start(this.routes.submit, attempt, count)
+  }
+
   /** A far end has taken a request. */
   took(row: number): void {
     const { transactions } = this.context.host
     const place = transactions.place[row]!
     if (place === this.routes.submit) this.#accept(transactions.attempt[row]!, transactions.part[row]!)
     else if (place === this.routes.air) this.#received(transactions.attempt[row]!, transactions.part[row]!)
-    else if (place === this.routes.receipt) this.#receipt(transactions.attempt[row]!)
+    else if (this.receiptPlaces.has(place)) this.#receipt(transactions.attempt[row]!)
     else if (place === this.routes.alert) this.#alerted(transactions.device[row]!)
   }
 
@@ -195,7 +206,7 @@ export class ShortMessages {
     const after = before | (1 << part)
     datagrams.received[attempt] = after
     const parts = datagrams.parts[attempt]!
-    const isWhole = after === (parts === partsMost ? 0x7fffffff : (1 << parts) - 1)
+    const isWhole = parts === 1 || after === (parts === partsMost ? 0x7fffffff : (1 << parts) - 1)
     // A part that comes again makes the device show the push again only where it is the whole push.
     if (isWhole && (after !== before || parts === 1)) this.user.arrived(attempt)
   }
@@ -217,7 +228,8 @@ export class ShortMessages {
     this.#trace(message, to)
     const end = machine.actionStart[fired + 1]!
     for (let i = machine.actionStart[fired]!; i < end; i++) this.#action(message, machine.actions[i]!, given)
-    if (finals.has(rows.phase[message]!)) this.#close(message)
+    // By the phase of this row of the table: an action may have given another input, which has then closed the message itself.
+    if (finals.has(to)) this.#close(message)
   }
 
   /** Failures in a row, by their cause, for the schedule. */
@@ -274,7 +286,7 @@ export class ShortMessages {
         return
       case "sendReceipt":
         if (rows.phase[message] !== deliveredPhase) this.datagrams.failed[attempt] = 1
-        if (routes.isReceiptAsked) this.#start(routes.receipt, attempt, part)
+        if (routes.isReceiptAsked) this.#start(routes.receipts[receiptOf(rows.phase[message]!)], attempt, part)
         return
       case "answerAccepted":
       case "answerRefused":
@@ -336,6 +348,10 @@ const partsMost = 31
 
 const deliveredPhase = phaseIndex(shortMessage, "delivered")
 const furtherPartNs = inBase(furtherPart)
+
+/** What the receipt says of a message that has ended in this phase. */
+const receiptOf = (phase: number): keyof ShortMessageRoutes["receipts"] =>
+  phase === deliveredPhase ? "DELIVRD" : phase === expiredPhase ? "EXPIRED" : "UNDELIV"
 
 /** What a chart says of the phases that it shows. */
 const words = {

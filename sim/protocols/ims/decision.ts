@@ -58,6 +58,17 @@ export type Decision =
       readonly gave: readonly FunctionName[]
     }
 
+/** What a device can do, where that is not what all others can. */
+export interface DeviceCapabilities {
+  /** Content types that its push receiver agent takes; `undefined`: those of all others. */
+  readonly types: readonly string[] | undefined
+  /**
+   * What its contact says: the applications of its push tag (none: a contact without that tag), or nothing, which is a contact
+   * without any feature parameter; `undefined`: what all others say.
+   */
+  readonly registers: readonly string[] | "nothing" | undefined
+}
+
 /** A subscriber and its one device, as its SIP identities stand in messages; all of one fixed width within a scenario. */
 export interface Subscriber {
   readonly index: number
@@ -65,6 +76,8 @@ export interface Subscriber {
   readonly identity: string
   /** `sip:user00017@[2001:db8:1000:1011::1]:5060` */
   readonly contact: string
+  /** Of its device; absent where it can what all others can. */
+  readonly capabilities?: DeviceCapabilities
 }
 
 /** A node as messages name it. */

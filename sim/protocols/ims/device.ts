@@ -9,12 +9,12 @@ import { answer } from "../sip/proxy.ts"
 import { accessNetwork } from "../sip/device-identity.ts"
 import { packageOf } from "../events/packages.ts"
 import { takePushNotice } from "../events/roles.ts"
-import type { Decision, RoleFunction } from "./decision.ts"
+import type { Decision, RoleFunction, Subscriber } from "./decision.ts"
 import { sessionMethods, takeSession } from "./device-session.ts"
 import { takeNotice } from "./reg-event.ts"
 
 /** Content types that the push receiver agent takes. */
-export const acceptedContentTypes: readonly string[] = [
+const acceptedContentTypes: readonly string[] = [
   "application/simple-message-summary", // RFC 3842
   "application/vnd.oma.push", // OMA SIP Push
   "application/vnd.wap.mms-message", // OMA MMS encapsulation
@@ -25,6 +25,10 @@ export const acceptedContentTypes: readonly string[] = [
   "text/vnd.wap.si",
   "text/vnd.wap.sl",
 ]
+
+/** Returns the content types that a subscriber's device takes. */
+export const typesTakenBy = ({ capabilities }: Pick<Subscriber, "capabilities">): readonly string[] =>
+  capabilities?.types ?? acceptedContentTypes
 
 /** TS 24.229 §5.1.1A: in every request and response of a device but ACK and CANCEL. */
 const access: Header = ["P-Access-Network-Info", accessNetwork]
@@ -37,12 +41,12 @@ const pushPackages = ["oma-push", "message-summary"] as const
 
 const isOfPush = (request: SipRequest): boolean => packageOf(headerOf(request, "Event"))?.token !== "reg"
 
-const takePush = (request: SipRequest): Decision =>
+const takePush = (request: SipRequest, types: readonly string[]): Decision =>
   takePushNotice(request, {
     packages: pushPackages,
     others: ["reg"],
-    accepts: (type) => acceptedContentTypes.includes((type.split(";")[0] ?? "").trim().toLowerCase()),
-    accept: acceptedContentTypes,
+    accepts: (type) => types.includes((type.split(";")[0] ?? "").trim().toLowerCase()),
+    accept: types,
     headers: [access],
   }).decision
 
@@ -52,11 +56,10 @@ export const device: RoleFunction = (request, environment) => {
   if (!isOfSession && request.method !== "MESSAGE" && request.method !== "NOTIFY")
     return answer(405, { headers: [access, ["Allow", allow]] })
   if (request.uri !== environment.subscriber.contact) return answer(404, { headers: [access] })
-  if (isOfSession)
-    return takeSession(request, environment, { headers: [access], allow, acceptTypes: acceptedContentTypes })
-  if (request.method === "NOTIFY") return isOfPush(request) ? takePush(request) : takeNotice(request, [access])
+  const types = typesTakenBy(environment.subscriber)
+  if (isOfSession) return takeSession(request, environment, { headers: [access], allow, acceptTypes: types })
+  if (request.method === "NOTIFY") return isOfPush(request) ? takePush(request, types) : takeNotice(request, [access])
   const type = (headerOf(request, "Content-Type") ?? "").split(";")[0]?.trim().toLowerCase() ?? ""
-  if (!acceptedContentTypes.includes(type))
-    return answer(415, { headers: [access, ["Accept", acceptedContentTypes.join(", ")]] }) // RFC 3261 §21.4.13
+  if (!types.includes(type)) return answer(415, { headers: [access, ["Accept", types.join(", ")]] }) // RFC 3261 §21.4.13
   return answer(200, { headers: [access], effect: "deliver" })
 }

@@ -11,6 +11,7 @@ import { admitSubscription } from "../events/roles.ts"
 import { answer } from "../sip/proxy.ts"
 import { directMessage, relayedContent } from "../sip/requests.ts"
 import type { Decision, RoleEnvironment, RoleFunction } from "./decision.ts"
+import { takeNotice } from "./reg-event.ts"
 
 /** Decides about a request at the IM server. */
 export const imServer: RoleFunction = (request, environment) => {
@@ -19,6 +20,8 @@ export const imServer: RoleFunction = (request, environment) => {
     const { decision } = admitSubscription(request, environment, environment.notifier)
     return decision.kind === "answer" && decision.code === 200 ? { ...decision, effect: "subscribe-push" } : decision
   }
+  if (request.method === "NOTIFY") return takeNotice(request)
+  if (request.method === "BYE") return answer(200) // of a session in which it pushes (RFC 3261 §15.1.2)
   if (request.method !== "MESSAGE") return answer(405, { headers: [["Allow", "MESSAGE, REGISTER"]] })
   const { subscriber } = environment
   if (request.uri !== subscriber.identity) return answer(404)

@@ -1,6 +1,7 @@
 /**
  * The event package `reg`: after an initial registration the device and its P-CSCF subscribe to the state of the
- * registration at the S-CSCF, which notifies them (RFC 3680; TS 24.229 §5.1.1.3, §5.2.3, §5.4.2.1; RFC 6665).
+ * registration at the S-CSCF, which notifies them (RFC 3680; TS 24.229 §5.1.1.3, §5.2.3, §5.4.2.1; RFC 6665). An application
+ * server may subscribe, too (§5.7.1.1 note): its subscription outlives registrations, and it reads the contact's parameters.
  * Rule 1: a NOTIFY follows every 2xx to a SUBSCRIBE (RFC 6665 §4.2.1.2) and the end of the registration.
  * Rule 2: every identifier has a fixed width. CSeq and `version`, which count up, stand as in the first request of
  * their kind, refreshed or ended one above the first.
@@ -8,7 +9,8 @@
 import type { Header, SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, valuesOf } from "../../wire/sip/message.ts"
 import { addressOf, hostOf, parseUri } from "../../wire/sip/uri.ts"
-import { accessNetwork, securityAgreement } from "../sip/device-identity.ts"
+import { escapeXml } from "../../wire/xml.ts"
+import { accessNetwork, deviceFeatures, securityAgreement } from "../sip/device-identity.ts"
 import { chargingVector, identityOf, maxForwardsStart, routeTo, sentBy, viaOf } from "../sip/headers.ts"
 import { answer } from "../sip/proxy.ts"
 import type { Decision, Identifiers, NodeIdentity, RoleEnvironment, Subscriber } from "./decision.ts"
@@ -24,9 +26,9 @@ const reginfoType = "application/reginfo+xml"
 export const subscriptionSeconds = 600_000
 
 /** Number of each subscriber's dialog among those of its identifiers: it has its own Call-ID and tags. */
-const dialogs = { device: 1, proxy: 2 } as const
+const dialogs = { device: 1, proxy: 2, server: 3 } as const
 
-/** Who is subscribed: the device, or its P-CSCF. */
+/** Who is subscribed: the device, its P-CSCF, or an application server. */
 export type RegSubscriber = keyof typeof dialogs
 
 /** What all requests of one subscription need. */
@@ -35,6 +37,8 @@ export interface RegSubscription {
   /** Position of the request among the hops that its identifiers number; 0 for the first. */
   readonly hop?: number
   readonly by: RegSubscriber
+  /** The application server, where it is the one. */
+  readonly server?: NodeIdentity
   readonly subscriber: Subscriber
   readonly servingCscf: NodeIdentity
   readonly homeDomain: string
@@ -48,15 +52,22 @@ const notifierUri = (servingCscf: NodeIdentity): string => `sip:${sentBy(serving
 const proxyOf = ({ path, servingCscf }: Pick<RegSubscription, "path" | "servingCscf">): NodeIdentity =>
   path.at(-1) ?? servingCscf
 
+/** The network's subscriber: the application server, or the P-CSCF. */
+const nodeOf = (subscription: RegSubscription): NodeIdentity => subscription.server ?? proxyOf(subscription)
+
 const fromOf = (subscription: RegSubscription): string =>
-  subscription.by === "device" ? subscription.subscriber.identity : `sip:${sentBy(proxyOf(subscription))}`
+  subscription.by === "device"
+    ? subscription.subscriber.identity
+    : subscription.server === undefined
+      ? `sip:${sentBy(proxyOf(subscription))}`
+      : identityOf(subscription.server)
 
 const contactOf = (subscription: RegSubscription): string =>
-  subscription.by === "device" ? subscription.subscriber.contact : `sip:${sentBy(proxyOf(subscription))}`
+  subscription.by === "device" ? subscription.subscriber.contact : `sip:${sentBy(nodeOf(subscription))}`
 
 /** Proxies between the subscriber and the S-CSCF that stay in the dialog, nearest to the S-CSCF first. */
 const recorded = ({ by, path }: RegSubscription): readonly NodeIdentity[] =>
-  by === "device" ? path : path.slice(0, -1)
+  by === "device" ? path : by === "proxy" ? path.slice(0, -1) : []
 
 /**
  * Returns a SUBSCRIBE as it leaves its subscriber. Initial: to the user's identity; the device's follows the P-CSCF and the
@@ -75,7 +86,7 @@ export const subscribeRequest = (
     ? [routeTo(proxyOf(subscription)), routeTo(servingCscf, { user: "orig" })]
     : [...outward, routeTo(entry)]
   const contact = parseUri(subscriber.contact)
-  const sender = isDevice ? `${hostOf(subscriber.contact)}:${contact?.port ?? 5060}` : sentBy(proxyOf(subscription))
+  const sender = isDevice ? `${hostOf(subscriber.contact)}:${contact?.port ?? 5060}` : sentBy(nodeOf(subscription))
   return {
     kind: "request",
     method: "SUBSCRIBE",
@@ -147,7 +158,9 @@ export const notifyRequest = (
       ["Event", packageName],
       [
         "Subscription-State",
-        state === "active" ? `active;expires=${subscriptionSeconds}` : "terminated;reason=deactivated",
+        state === "active" || by === "server"
+          ? `active;expires=${subscriptionSeconds}`
+          : "terminated;reason=deactivated",
       ],
       ["Content-Type", reginfoType],
     ],
@@ -155,8 +168,11 @@ export const notifyRequest = (
   }
 }
 
-/** The document of RFC 3680 §5 with its one registration and contact, in full. */
-const reginfo = ({ ids, subscriber }: RegSubscription, state: RegState): string => {
+/**
+ * The document of RFC 3680 §5 with its one registration and contact, in full. An application server gets the contact's parameters
+ * (`unknown-param`); device and P-CSCF, which know them, do not (TS 24.229 §5.4.2.1.2 has them for all: an assumption).
+ */
+const reginfo = ({ ids, by, subscriber }: RegSubscription, state: RegState): string => {
   const [version, phase, event] = state === "active" ? [0, "active", "registered"] : [1, "terminated", state]
   return (
     `<?xml version="1.0"?>\r\n` +
@@ -164,11 +180,17 @@ const reginfo = ({ ids, subscriber }: RegSubscription, state: RegState): string 
     `  <registration aor="${subscriber.identity}" id="${ids.token("registration").slice(0, 8)}" state="${phase}">\r\n` +
     `    <contact id="${ids.token("contact").slice(0, 8)}" state="${phase}" event="${event}">\r\n` +
     `      <uri>${subscriber.contact}</uri>\r\n` +
+    (by === "server" ? deviceFeatures(subscriber).map(parameterLine).join("") : "") +
     `    </contact>\r\n` +
     `  </registration>\r\n` +
     `</reginfo>\r\n`
   )
 }
+
+const parameterLine = ([name, value]: readonly [name: string, value: string | undefined]): string =>
+  value === undefined
+    ? `      <unknown-param name="${name}"/>\r\n`
+    : `      <unknown-param name="${name}">${escapeXml(value)}</unknown-param>\r\n`
 
 const eventOf = (request: SipRequest): string => (headerOf(request, "Event") ?? "").split(";")[0]?.trim() ?? ""
 
@@ -187,19 +209,16 @@ export const isForNotifier = (request: SipRequest, environment: RoleEnvironment)
     (request.uri === environment.subscriber.identity && eventOf(request) === packageName))
 
 /**
- * Decides about such a SUBSCRIBE (TS 24.229 §5.4.2.1.1): the user itself, the proxies of its Path and its application
- * servers may watch a registration that stands; the asserted identity tells who asks.
+ * Decides about such a SUBSCRIBE (TS 24.229 §5.4.2.1.1): the user itself and the proxies of its Path may watch a registration
+ * that stands, its application servers whatever there is; the asserted identity tells who asks.
  */
 export const takeSubscription = (request: SipRequest, environment: RoleEnvironment): Decision => {
   if (eventOf(request) !== packageName) return badEvent([])
   const { subscriber, path, criteria, ids, homeDomain, self } = environment
-  const mayWatch = [
-    subscriber.identity,
-    ...path.map((node) => `sip:${sentBy(node)}`),
-    ...criteria.map(({ server }) => identityOf(server)),
-  ]
   const asserted = addressOf(headerOf(request, "P-Asserted-Identity") ?? "")
-  if (!environment.registered || !mayWatch.includes(asserted)) return answer(403)
+  const isServer = criteria.some(({ server }) => identityOf(server) === asserted)
+  const mayWatch = [subscriber.identity, ...path.map((node) => `sip:${sentBy(node)}`)]
+  if (!isServer && (!environment.registered || !mayWatch.includes(asserted))) return answer(403)
   return answer(200, {
     headers: [
       ...recordRouteOf(request),

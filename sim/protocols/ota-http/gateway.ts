@@ -3,7 +3,8 @@
  * Rule 1: a connection is registered (OPTIONS) once, and then carries pushes (POST) one after the other.
  * Rule 2: a push whose tag was stale is sent again after one new registration; if the tag is stale again, the delivery has failed.
  * Rule 3: a push that comes meanwhile waits (`queue`); whoever runs this gives it as `push` when the machine is ready.
- * Rule 4: `startX` on a timer that runs starts it anew.
+ * Rule 4: a session initiation request has no acknowledgement: it is repeated while no connection comes, until `retriesSpent`.
+ * Rule 5: `startX` on a timer that runs starts it anew.
  * Deliberately absent: X-Wap-Authenticate and TLS, since the question is about routing; pipelining, which WAP-235 does not ask for.
  */
 import type { Machine } from "../table.ts"
@@ -32,7 +33,9 @@ export type GatewayInput =
   | "httpError" // 404, 405, any other status, or an answer that cannot be read
   | "connectionLost"
   | "answerOverdue"
-  | "triggerOverdue"
+  | "triggerOverdue" // no connection yet: the request may have been lost
+  | "retriesSpent" // the same, and it has been repeated often enough
+  | "triggerRefused" // the bearer of the request would not take it
   | "idleDue"
 
 export type GatewayAction =
@@ -65,7 +68,7 @@ export const otaHttpGateway: Machine<GatewayPhase, GatewayInput, GatewayAction> 
   phases: ["closed", "connecting", "triggered", "registering", "ready", "delivering", "registeringAgain", "deliveringAgain"],
   inputs: [
     "push", "pushByTrigger", "connected", "connectFailed", "terminalConnected", "registrationHolds", "registrationChanged",
-    "accepted", "refused", "staleTag", "httpError", "connectionLost", "answerOverdue", "triggerOverdue", "idleDue",
+    "accepted", "refused", "staleTag", "httpError", "connectionLost", "answerOverdue", "triggerOverdue", "retriesSpent", "triggerRefused", "idleDue",
   ],
   actions: [
     "connect", "trigger", "register", "post", "queue", "storeRegistration", "reportDelivered", "reportRefused",
@@ -82,7 +85,9 @@ export const otaHttpGateway: Machine<GatewayPhase, GatewayInput, GatewayAction> 
     ["connecting",       "pushByTrigger",       "connecting",       ["queue"],                                             policy],
 
     ["triggered",        "terminalConnected",   "registering",      ["stopTrigger", "register", "startAnswer"],            "WAP-235: TO-TCP"],
-    ["triggered",        "triggerOverdue",      "closed",           ["reportUnreachable"],                                 policy],
+    ["triggered",        "triggerOverdue",      "triggered",        ["trigger", "startTrigger"],                           policy],
+    ["triggered",        "retriesSpent",        "closed",           ["reportUnreachable"],                                 policy],
+    ["triggered",        "triggerRefused",      "closed",           ["stopTrigger", "reportUnreachable"],                  policy],
     ["triggered",        "push",                "triggered",        ["queue"],                                             policy],
     ["triggered",        "pushByTrigger",       "triggered",        ["queue"],                                             policy],
 

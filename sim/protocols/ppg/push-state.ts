@@ -171,6 +171,7 @@ const sipResults: readonly (readonly [codes: readonly number[], input: PushInput
   [[404, 410, 604], "unknownAddress", 2003],
   [[408, 480],      "unreachable",    1001],
   [[415, 406, 488], "declined",       5030],
+  [[413, 513],      "declined",       5028], // it does not become smaller by waiting
   [[486, 600],      "declined",       5026],
   [[603],           "declined",       5027],
 ]

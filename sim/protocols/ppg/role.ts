@@ -9,12 +9,14 @@ import { valuesOf, without } from "../../wire/sip/message.ts"
 import { parseUri } from "../../wire/sip/uri.ts"
 import type { Decision, RoleEnvironment, RoleFunction } from "../ims/decision.ts"
 import { noteRegistration } from "../ims/im-server.ts"
+import { takeNotice } from "../ims/reg-event.ts"
 import { answer, forward, hopsExhausted, takeOwnRoute } from "../sip/proxy.ts"
 import { directMessage, recipientOf, relayedContent } from "../sip/requests.ts"
 
 /** Decides about a SIP request at the PPG. */
 export const ppg: RoleFunction = (request, environment) => {
   if (request.method === "REGISTER") return noteRegistration(request)
+  if (request.method === "NOTIFY") return takeNotice(request)
   if (request.method !== "MESSAGE") return answer(405, { headers: [["Allow", "MESSAGE, REGISTER"]] })
   return environment.ppg.variant === "psi" ? serve(request, environment) : chain(request, environment)
 }

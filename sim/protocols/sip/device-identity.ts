@@ -21,16 +21,24 @@ export const securityAgreement = (isNetwork: boolean): string =>
 /**
  * Returns the feature parameters that a device registers with its contact (RFC 3840 §5 and §9): instance id, the
  * applications that it takes pushes for, methods. A device that is im-offline has withdrawn its IM tag and kept these.
+ * A subscriber's capabilities may say otherwise: another push tag or none, or a contact without any parameter.
  */
 export const deviceFeatures = (
   subscriber: Subscriber,
-): readonly (readonly [name: string, value: string | undefined])[] => [
-  ["+sip.instance", `"<urn:uuid:${instanceOf(subscriber)}>"`],
-  [pushFeatureTag, `"im.ua,mms.ua"`],
-  ["+g.3gpp.smsip", undefined],
-  ["+g.3gpp.iari-ref", `"urn%3Aurn-7%3A3gpp-application.ims.iari.push"`],
-  ["methods", `"INVITE,ACK,BYE,CANCEL,OPTIONS,MESSAGE,NOTIFY"`],
-]
+): readonly (readonly [name: string, value: string | undefined])[] => {
+  const registers = subscriber.capabilities?.registers ?? pushApplications
+  if (registers === "nothing") return []
+  return [
+    ["+sip.instance", `"<urn:uuid:${instanceOf(subscriber)}>"`],
+    ...(registers.length === 0 ? [] : [[pushFeatureTag, `"${registers.join(",")}"`] as const]),
+    ["+g.3gpp.smsip", undefined],
+    ["+g.3gpp.iari-ref", `"urn%3Aurn-7%3A3gpp-application.ims.iari.push"`],
+    ["methods", `"INVITE,ACK,BYE,CANCEL,OPTIONS,MESSAGE,NOTIFY"`],
+  ]
+}
+
+/** Applications that a device takes pushes for. */
+const pushApplications: readonly string[] = ["im.ua", "mms.ua"]
 
 /** Returns the Contact of a registration: `<uri>;expires=…` and the device's features. */
 export const deviceContact = (subscriber: Subscriber, expiresSeconds: number): string =>

@@ -31,6 +31,8 @@ const nsPerSecond = 1e9
 const firstDynamicPort = 49_200
 /** Phase of whoever opens an OTA-HTTP connection, which may be the terminal (WAP-235 PushOTA). */
 const openingPhase = "connecting"
+/** Phase of a terminal whose connection is older than the flow. */
+const keepingPhase = "keeps its connection"
 
 /** A connection and who opened it. */
 interface Open {
@@ -119,7 +121,7 @@ class Recorder {
       const octets = tcpPacket(from, to, segment, this.#identification(from.ip))
       this.#packets.push({ atNs: at, interface: 0, octets, notes })
     })
-    if (began === undefined) {
+    if (began?.name !== openingPhase) {
       const note = "handshake added: the connection was open before, or was opened for this message"
       connection.open(Math.max(0, atNs - 3 * segmentGapNs), Math.max(0, atNs - segmentGapNs), note)
     } else connection.open(nsOf(began.sent), atNs, `handshake added: ${opener} opens the connection`)
@@ -128,14 +130,14 @@ class Recorder {
     return opened
   }
 
-  /** The state record of whoever opened the connection that this message needs, where the flow tells. */
+  /** The state record of whoever opens, or has opened, the connection that this message needs, where the flow tells. */
   #openingOf({ protocol, from, to, sent }: FlowRecord): FlowRecord | undefined {
     return protocol !== "OTA-HTTP"
       ? undefined
       : this.#flow.records.findLast(
           (one) =>
             one.kind === "state" &&
-            one.name === openingPhase &&
+            (one.name === openingPhase || one.name === keepingPhase) &&
             (one.from === from || one.from === to) &&
             one.sent <= sent,
         )

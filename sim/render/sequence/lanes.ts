@@ -124,6 +124,10 @@ const roleNames: Readonly<Record<string, string>> = {
   "s-cscf": "S-CSCF",
   hss: "HSS",
   proxy: "proxy",
+  smsc: "SMS centre",
+  msc: "MSC",
+  "content-store": "content store",
+  pns: "PNS",
   device: "device",
 }
 
