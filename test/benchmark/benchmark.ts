@@ -10,7 +10,7 @@ import { runInNewContext } from "node:vm"
 export interface Benchmark {
   readonly name: string
   readonly unit: string
-  run(): Figures
+  run(): Figures | Promise<Figures>
 }
 
 /** What a benchmark found: rates per second of user CPU, and what else is worth saying. */
@@ -23,7 +23,8 @@ export interface Figures {
 /** A thing to time: does some work and returns how many units of it were done. */
 export type Work = () => number
 
-const rate = (work: Work): number => {
+/** Units of work per second of user CPU. */
+export const rateOf = (work: Work): number => {
   const before = process.cpuUsage().user
   const units = work()
   return units / ((process.cpuUsage().user - before) / 1e6)
@@ -38,8 +39,8 @@ export const timeInTurns = (work: Work, baseline: Work, rounds: number): { value
   const values: number[] = []
   const baselines: number[] = []
   for (let round = 0; round < rounds; round++) {
-    values.push(rate(work))
-    baselines.push(rate(baseline))
+    values.push(rateOf(work))
+    baselines.push(rateOf(baseline))
   }
   return { value: median(values), baseline: median(baselines) }
 }
