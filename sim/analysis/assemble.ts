@@ -136,11 +136,21 @@ export const nodeResults = (
           meanQueue: share(time("waitingAreaNs"), spanNs),
           maxQueue: Math.max(...tables.map((table) => table.maxQueue)),
           drops: count("drops"),
+          ...overloadCounts(tables),
         },
       ]
     }),
   )
 }
+
+/** Only where the node controls its load. */
+const overloadCounts = (tables: readonly NodeTable[]): Pick<NodeResult, "refused" | "throttled"> =>
+  tables[0]?.refused === undefined
+    ? {}
+    : {
+        refused: sumOf(tables, (table) => table.refused ?? 0),
+        throttled: sumOf(tables, (table) => table.throttled ?? 0),
+      }
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
 

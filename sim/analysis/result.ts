@@ -70,6 +70,9 @@ export interface NodeResult {
   readonly meanSojourn: number | null
   readonly meanQueue: number | null
   readonly maxQueue: number
+  /** Under overload control: new requests that it refused, and requests that its neighbours did not send. */
+  readonly refused?: number
+  readonly throttled?: number
   readonly drops: number
 }
 

@@ -7,6 +7,8 @@
 export interface Core {
   /** A server half has a new request. */
   decide(row: number): void
+  /** A server half has a new request, and its node refuses it because of its load. */
+  refuse(row: number): void
   /** A client half has its final response. */
   final(row: number, code: number, answeredAt: number): void
   /** A client half got no final response (408), or could not send (503). */
@@ -23,6 +25,8 @@ export interface ExchangeLayer {
   begin(row: number): void
   /** A request has been served at the far end; `copy`: how often it had been sent before. */
   request(row: number, copy: number): void
+  /** A new request has been served that its node refuses because of its load; absent where nodes never do. */
+  refuse?(row: number): void
   /** A response has been served at the near end. */
   response(row: number, code: number, answeredAt: number): void
   /** What the client half says beside its request, by number, has been served at the far end. */

@@ -69,7 +69,7 @@ export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, dev
     // A push keeps the Date and the deadline of its planned start, however late it is sent; an answer over PAP and a
     // result notification tell their own time.
     const writtenNs = place.tells[isBack ? "response" : "request"] === "own" ? raw.sentNs : tracer.plannedNs
-    const context = book.context(
+    const plainContext = book.context(
       {
         push,
         attempt: raw.attempt,
@@ -80,6 +80,7 @@ export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, dev
       raw.body,
       raw.part,
     )
+    const context = raw.feedback === undefined ? plainContext : { ...plainContext, feedback: raw.feedback }
     const aside = raw.code <= firstAside ? asidesOf(place)[firstAside - raw.code] : undefined
     const printed = isBack
       ? place.response(context, raw.code, table.places[raw.answeredAt]!)

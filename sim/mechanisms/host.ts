@@ -55,6 +55,9 @@ export class Host implements Core, Receiver {
   readonly msrp: MsrpLayer | undefined = undefined
   /** By exchange. */
   private readonly layers: readonly ExchangeLayer[]
+  private readonly sim: Simulation
+  /** A request that overload control holds back ends at once, but not within the call that began it. */
+  private readonly onThrottled: number
   private readonly routes: RouteTable
   private readonly ledger: Ledger
   private readonly devices: Devices
@@ -106,6 +109,9 @@ export class Host implements Core, Receiver {
       layers[exchanges.indexOf("msrp")] = this.msrp
     }
     this.layers = layers
+    this.onThrottled =
+      this.transport.overload === undefined ? -1 : sim.handler("request held back", (row) => this.#throttled(row))
+    this.sim = sim
   }
 
   /** Starts a transaction at a place and sends its request. */
@@ -141,7 +147,8 @@ export class Host implements Core, Receiver {
       this.ledger.hold(attempt)
       this.tracer?.started(row, attempt)
     }
-    this.#layerOf(row).begin(row)
+    if (this.transport.overload?.admits(row) === false) this.sim.schedule(0, this.onThrottled, row, 0)
+    else this.#layerOf(row).begin(row)
     return row
   }
 
@@ -162,6 +169,15 @@ export class Host implements Core, Receiver {
 
   request(row: number, copy: number): void {
     this.#layerOf(row).request(row, copy)
+  }
+
+  refused(row: number): void {
+    this.#layerOf(row).refuse?.(row)
+  }
+
+  /** A server half has a new request that its node refuses because of its load (RFC 3261 §21.5.4). */
+  refuse(row: number): void {
+    this.#layerOf(row).respond(row, 503, this.transactions.place[row]!)
   }
 
   response(row: number, code: number, answeredAt: number): void {
@@ -279,6 +295,19 @@ export class Host implements Core, Receiver {
     if (this.#isBackToBack(parent)) this.user!.relayed(parent)
     const upstream = upstreamCode(code)
     this.#layerOf(parent).respond(parent, upstream, upstream === code ? answeredAt : t.place[parent]!)
+  }
+
+  /** The request of a row was not sent: who wanted it hears so. */
+  #throttled(row: number): void {
+    const t = this.transactions
+    const parent = t.parent[row]!
+    const code = this.transport.overload!.codeOfThrottled(row)
+    if (parent < 0) this.user!.finished(row, code)
+    else {
+      if (this.#isBackToBack(parent)) this.user!.relayed(parent)
+      this.#layerOf(parent).respond(parent, code, t.place[parent]!)
+    }
+    this.drop(row)
   }
 
   #isBackToBack(row: number): boolean {

@@ -82,6 +82,7 @@ export class InviteLayer implements ExchangeLayer {
   /** The response that the input now being handled is about. */
   private responseCode = 0
   private responseAnsweredAt = -1
+  private isRefusing = false
 
   constructor(
     sim: Simulation,
@@ -151,6 +152,12 @@ export class InviteLayer implements ExchangeLayer {
     const t = this.transactions
     this.#server(row, server.request)
     if (t.serverPhase[row] === serverTrying && this.#isProxy(row)) this.#server(row, server.tryingDue)
+  }
+
+  refuse(row: number): void {
+    this.isRefusing = true
+    this.#server(row, server.request)
+    this.isRefusing = false
   }
 
   response(row: number, code: number, answeredAt: number): void {
@@ -312,7 +319,8 @@ export class InviteLayer implements ExchangeLayer {
     const lanes = this.#lanesOf(row)
     switch (inviteServer.actions[action]) {
       case "passUp":
-        this.core.decide(row)
+        if (this.isRefusing) this.core.refuse(row)
+        else this.core.decide(row)
         return
       case "respond": {
         const code = this.responseCode

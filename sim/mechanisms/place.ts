@@ -2,6 +2,7 @@
  * A place: one directed request edge of a route, with what its receiver does about the request. A push's messages all
  * stand at some place, so a route is walked by numbers in the run and by texts when somebody wants to read it.
  */
+import type { OverloadFeedback } from "../protocols/sip/overload/via-parameters.ts"
 import type { Effect, Identifiers, Subscriber } from "../protocols/ims/decision.ts"
 
 /** What must be known to print the messages of one attempt. */
@@ -12,6 +13,8 @@ export interface PrintContext {
   readonly body: string | Uint8Array
   /** Which part of a push that is cut into several is meant (short messages, MSRP chunks), from 0. */
   readonly part: number
+  /** What a server tells of its load in the response that is printed; absent: that it is not overloaded. */
+  readonly feedback?: OverloadFeedback
 }
 
 /** Which timer values the client at the near end of a place uses; those without retransmissions only wait for an answer. */
@@ -88,6 +91,8 @@ export interface Place {
   readonly apart?: number
   /** Asked before the operation; the operation then depends on the registration at the time of the answer. */
   query: Place | undefined
+  /** Whether a SIP request belongs to a dialog that is there already; absent: it does not. */
+  readonly isWithinDialog?: boolean
   /** What the receiver does: [without a binding, with a binding]. */
   operations: readonly [Operation, Operation]
   /**

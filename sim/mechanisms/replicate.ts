@@ -181,7 +181,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       costs: ledger.costs,
       addedCosts: ledger.addedCosts,
       latencyNs: ledger.latencies(),
-      nodes: spec.nodes.map((_, index) => host.transport.stations.table(index)),
+      nodes: spec.nodes.map((_, index) => host.transport.nodeTable(index)),
       links: spec.links.map((_, index) => host.transport.links.table(index)),
       messages: table.kinds
         .map((name, kind) => ({

@@ -3,6 +3,7 @@ import type { Effect } from "../protocols/ims/decision.ts"
 import { UnroutableScenario } from "./directory.ts"
 import { MessageSizes } from "./message-sizes.ts"
 import { asidesOf, exchanges, timerProfiles, type Operation, type Place } from "./place.ts"
+import { hasOverloadControl } from "./overload/overload-control.ts"
 import { placesMost } from "./place-set.ts"
 import type { RouteBook } from "./route-book.ts"
 
@@ -22,6 +23,9 @@ export const effectNames: readonly (Effect | undefined)[] = [
   "subscribe",
   "subscribe-push",
 ]
+
+/** As `service` by message kind names it. */
+export const refusedRequest = "refused request"
 
 const coreRoles: ReadonlySet<string> = new Set(["p-cscf", "i-cscf", "s-cscf", "hss"])
 
@@ -66,6 +70,8 @@ export class RouteTable {
   readonly isAdded: Uint8Array
   /** Message names, index = kind. */
   readonly kinds: string[] = []
+  /** Kind, for the service time at its node, of a request that is refused because of the node's load. */
+  readonly refusedKind: number
   private readonly book: RouteBook
   private readonly kindByName = new Map<string, number>()
   private readonly responseKinds: Int32Array
@@ -119,6 +125,7 @@ export class RouteTable {
     this.responseKinds = new Int32Array(codes).fill(-1)
     this.answerKind = new Int32Array(count).fill(-1)
     for (const place of places) this.#learnResponses(place)
+    this.refusedKind = hasOverloadControl(book.spec.nodes) ? this.kind(refusedRequest) : -1
   }
 
   /** Whether a device is the sender at a place: of the request (0), or of the response (1). */

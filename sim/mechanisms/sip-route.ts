@@ -8,14 +8,20 @@ import type { Decision, RoleEnvironment } from "../protocols/ims/decision.ts"
 import { roleFunctions, routingKey } from "../protocols/ims/roles.ts"
 import { relayResponse } from "../protocols/ims/relay-response.ts"
 import { ackOfFailure } from "../protocols/sip/invite-requests.ts"
-import { overTransport } from "../protocols/sip/proxy.ts"
+import { isWithinDialog, overTransport } from "../protocols/sip/proxy.ts"
 import { backToBackResponse, response } from "../protocols/sip/responses.ts"
+import {
+  withOverloadFeedback,
+  withOverloadOffer,
+  type OverloadAlgorithm,
+} from "../protocols/sip/overload/via-parameters.ts"
 import { transportBySize } from "../protocols/sip/transport-by-size.ts"
 import { headerOf, type SipRequest, type SipResponse } from "../wire/sip/message.ts"
 import { print } from "../wire/sip/print.ts"
 import { diameterPlace } from "./cx-place.ts"
 import { UnroutableScenario } from "./directory.ts"
 import type { Operation, Place, PrintContext } from "./place.ts"
+import { noFeedback } from "./overload/server-control.ts"
 import type { RouteBook } from "./route-book.ts"
 
 /** How the first request of a route comes to be. */
@@ -49,6 +55,12 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
   const template = book.template
   const { directory } = book
   const { firstHop = 0, apart = 0 } = origin
+
+  /** What two neighbours have agreed on (RFC 7339 §5.1); devices take no part. */
+  const overloadAlgorithm = (from: number, to: number): OverloadAlgorithm | undefined => {
+    const { control } = directory.node(to).overload
+    return (control === "loss" || control === "rate") && directory.node(from).role !== "device" ? control : undefined
+  }
 
   const environmentAt = (place: SipPlace, context: PrintContext, registered: boolean): RoleEnvironment =>
     book.environment(place.to, place.depth + 1 + firstHop, context, registered)
@@ -112,8 +124,10 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
     const edge = directory.linkBetween(from, to)
     const wanted = directory.links[edge.link]!.transport
     const transport = wanted === "sip" ? "by-size" : wanted
+    const algorithm = overloadAlgorithm(from, to)
     const requestAt = (context: PrintContext): SipRequest => {
-      const request = made(context)
+      const plain = made(context)
+      const request = algorithm === undefined ? plain : withOverloadOffer(plain, algorithm)
       const isTcp =
         transport === "tcp" ||
         (transport === "by-size" && transportBySize({ octets: print(request).length, pathMtu: undefined }) === "tcp")
@@ -139,6 +153,7 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       apart,
       query: undefined,
       operations: book.undecided,
+      isWithinDialog: isWithinDialog(request),
       codes: sipCodes,
       tells: { request: "push", response: "push" },
       responseName: (code) => `SIP ${code}`,
@@ -216,13 +231,17 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       const decision = decide(place, context, registered)
       if (decision.kind === "answer" && decision.code === code) return decision
     }
-    return { headers: [], body: undefined } // an answer of the transaction layer: 100, 408, 500, 503
+    // An answer of the transaction layer: 100, 408, 500, 503.
+    const { control, retryAfterSeconds } = directory.node(place.to).overload
+    const waits = code === 503 && control === "retry-after"
+    return { headers: waits ? [["Retry-After", String(retryAfterSeconds)] as const] : [], body: undefined }
   }
 
   const responseAt = (place: SipPlace, context: PrintContext, code: number, answeredAt: Place): SipResponse => {
     const down = chain(place, answeredAt)
     const last = down.at(-1)!
     const { headers, body = "" } = answerOf(last, context, code)
+    const algorithm = overloadAlgorithm(place.from, place.to)
     let message: SipResponse = {
       ...response(last.requestAt(context), code, {
         toTag: code === 100 ? undefined : context.ids.tag(last.depth, "to"),
@@ -238,7 +257,7 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
         ? backToBackResponse(upper.requestAt(context), message, { toTag: context.ids.tag(upper.depth, "to") })
         : relayResponse(message, environmentAt(upper, context, true), role)
     }
-    return message
+    return algorithm === undefined ? message : withOverloadFeedback(message, algorithm, context.feedback ?? noFeedback)
   }
 
   const first = origin.build(template)

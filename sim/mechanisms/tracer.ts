@@ -4,6 +4,7 @@
  */
 import type { Simulation } from "../kernel/simulation.ts"
 import type { Packets } from "../network/packets.ts"
+import type { OverloadFeedback } from "../protocols/sip/overload/via-parameters.ts"
 import type { RecordKind } from "../trace/flow.ts"
 import type { Ledger } from "./ledger.ts"
 import { withPlace } from "./place-set.ts"
@@ -29,6 +30,8 @@ export interface RawRecord {
   readonly body: number
   readonly part: number
   readonly isReliable: boolean
+  /** What a response tells of its sender's load. */
+  readonly feedback?: OverloadFeedback
   isLost: boolean
   cause: number | undefined
 }
@@ -105,6 +108,7 @@ export class Tracer {
       body: t.body[row]!,
       part: t.part[row]!,
       isReliable: t.reliable[row] === 1,
+      feedback: { value: t.ocValue[row]!, validityMs: t.ocValidity[row]!, sequence: t.ocSequence[row]! },
     })
   }
 

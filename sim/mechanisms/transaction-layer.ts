@@ -63,6 +63,7 @@ export class TransactionLayer implements ExchangeLayer {
   /** The response that the input now being handled is about. */
   private responseCode = 0
   private responseAnsweredAt = -1
+  private isRefusing = false
 
   constructor(
     sim: Simulation,
@@ -103,6 +104,12 @@ export class TransactionLayer implements ExchangeLayer {
 
   request(row: number): void {
     this.#server(row, serverInput.request)
+  }
+
+  refuse(row: number): void {
+    this.isRefusing = true
+    this.#server(row, serverInput.request)
+    this.isRefusing = false
   }
 
   response(row: number, code: number, answeredAt: number): void {
@@ -227,7 +234,8 @@ export class TransactionLayer implements ExchangeLayer {
     const lanes = this.lanes[this.routes.timers[t.place[row]!]!]!
     switch (serverActions[action]) {
       case "passUp":
-        this.core.decide(row)
+        if (this.isRefusing) this.core.refuse(row)
+        else this.core.decide(row)
         return
       case "respond":
         t.code[row] = this.responseCode

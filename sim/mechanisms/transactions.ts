@@ -56,6 +56,10 @@ export class Transactions {
   backOff = new Int32Array(initialRows)
   /** INVITE at a proxy: phase of the branch, whose client transaction is the row's client half. */
   branchPhase = new Int32Array(initialRows)
+  /** Overload feedback in the last response: value, how long it holds (ms), number; a client keeps its own copy of it. */
+  ocValue = new Int32Array(initialRows)
+  ocValidity = new Int32Array(initialRows)
+  ocSequence = new Float64Array(initialRows)
   /** Number within the traced flow; -1: not traced. */
   traced = new Int32Array(initialRows)
   live = 0

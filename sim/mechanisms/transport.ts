@@ -8,8 +8,10 @@ import type { Simulation } from "../kernel/simulation.ts"
 import { Links } from "../network/links.ts"
 import { Packets } from "../network/packets.ts"
 import { Stations } from "../network/stations.ts"
+import type { NodeTable } from "../trace/tables.ts"
 import type { Devices } from "./devices.ts"
 import type { Ledger } from "./ledger.ts"
+import { hasOverloadControl, OverloadControl } from "./overload/overload-control.ts"
 import type { RouteTable } from "./route-table.ts"
 import type { Tracer } from "./tracer.ts"
 import type { Transactions } from "./transactions.ts"
@@ -19,6 +21,8 @@ import type { WorldSpec } from "./world-spec.ts"
 export interface Receiver {
   /** `copy`: how often it had been sent before. */
   request(row: number, copy: number): void
+  /** A new request that its node refuses because of its load. */
+  refused(row: number): void
   response(row: number, code: number, answeredAt: number): void
   aside(row: number, which: number): void
   /** Work of the node's own. */
@@ -31,6 +35,8 @@ const isRequest = -1
 const isJob = -2
 /** What its client half sends beside the request, by number from here down: the ACK of a refused INVITE, what a WTP initiator says. */
 export const firstAside = -3
+/** A request that its node refuses; far below all asides. */
+const isRefused = -1_000_000
 const codeBits = 14
 const codeMask = (1 << codeBits) - 1
 
@@ -46,6 +52,8 @@ export class Transport {
   /** By place: 1 where the initiator's own request leaves. */
   readonly isInitiators: Uint8Array
   receiver: Receiver | undefined
+  /** Where some node controls its load. */
+  readonly overload: OverloadControl | undefined
   private readonly sim: Simulation
   private readonly transactions: Transactions
   private readonly routes: RouteTable
@@ -97,6 +105,14 @@ export class Transport {
     this.isInitiators = new Uint8Array(routes.places.length)
     this.kindCount = new Float64Array(routes.kinds.length)
     this.kindBytes = new Float64Array(routes.kinds.length)
+    this.overload = hasOverloadControl(spec.nodes)
+      ? new OverloadControl(sim, random, {
+          nodes: spec.nodes,
+          places: routes.places,
+          transactions: parts.transactions,
+          stations: this.stations,
+        })
+      : undefined
   }
 
   /** Begins the measured span. */
@@ -104,6 +120,16 @@ export class Transport {
     this.isMeasuring = true
     this.stations.resetStatistics()
     this.links.resetStatistics()
+    this.overload?.resetStatistics()
+  }
+
+  /** What was counted at a node in the measured span. */
+  nodeTable(node: number): NodeTable {
+    const table = this.stations.table(node)
+    const { overload } = this
+    return overload === undefined
+      ? table
+      : { ...table, refused: overload.refused[node]!, throttled: overload.throttledAt(node) }
   }
 
   /** Puts a job of the owner's on a node's station; `Receiver.job` follows. */
@@ -160,6 +186,7 @@ export class Transport {
       this.devices.profile[t.device[row]!]!,
     )
     const meaning = code | (answeredAt << codeBits)
+    this.overload?.stamp(row)
     this.#send(row, this.routes.responseKind(place, code), octets, meaning, copy, t.repeats[row]!)
   }
 
@@ -219,6 +246,10 @@ export class Transport {
       this.packets.c[packet]!,
     )
     const node = isBack === 1 ? this.routes.from[place]! : this.routes.to[place]!
+    if (meaning === isRequest && this.overload?.refuses(row, t.serverPhase[row] !== 0) === true) {
+      this.packets.b[packet] = isRefused
+      this.packets.kind[packet] = this.routes.refusedKind
+    }
     // Where a station has priorities, answers go first: what has been begun is finished before more is begun.
     if (!this.stations.arrive(node, packet, 1 - isBack)) {
       this.tracer?.dropped(packet, node)
@@ -240,8 +271,13 @@ export class Transport {
     this.tracer?.served(packet, station)
     this.packets.free(packet)
     if (meaning === isRequest) receiver.request(row, copy)
+    else if (meaning === isRefused) receiver.refused(row)
     else if (meaning <= firstAside) receiver.aside(row, firstAside - meaning)
-    else receiver.response(row, meaning & codeMask, meaning >> codeBits)
+    else {
+      const code = meaning & codeMask
+      this.overload?.learn(row, code)
+      receiver.response(row, code, meaning >> codeBits)
+    }
     receiver.drop(row)
   }
 }

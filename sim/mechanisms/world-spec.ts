@@ -58,9 +58,23 @@ export interface NodeSpec {
   readonly filterCriteria: readonly FilterCriterion[]
   /** S-CSCF: granted registration lifetime, s. UE asks for 600 000 s (TS 24.229 §5.1.1.2.1). */
   readonly registrationSeconds: number
+  /** SIP servers: what it does when there is more than it can take. */
+  readonly overload: OverloadSpec
   /** P-CSCF: further proxies in the Path of every registration, outermost first (node ids). */
   readonly path: readonly string[]
 }
+
+/**
+ * Overload control of a SIP server. `reject`: new requests get 503 while `rejectAbove` messages or more wait; `retry-after`: so they do,
+ * with Retry-After; `loss`: RFC 7339; `rate`: RFC 7415.
+ */
+interface OverloadSpec {
+  readonly control: OverloadKind
+  readonly rejectAbove: number
+  readonly retryAfterSeconds: number
+}
+export const overloadKinds = ["none", "reject", "retry-after", "loss", "rate"] as const
+export type OverloadKind = (typeof overloadKinds)[number]
 
 export interface StoreSpec {
   /** A push not delivered this long after its planned start expires, ns. */

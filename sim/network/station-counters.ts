@@ -21,6 +21,9 @@ export class StationCounters {
   readonly renegedNs: Float64Array
   readonly maxQueue: Int32Array
   readonly #busyNs: Float64Array
+  /** Busy, and services ended, before the last reset. */
+  readonly #busyBeforeNs: Float64Array
+  readonly #departedBefore: Float64Array
   readonly #waitingNs: Float64Array
   readonly #lastNs: Float64Array
 
@@ -37,6 +40,8 @@ export class StationCounters {
     this.renegedNs = new Float64Array(stations)
     this.maxQueue = new Int32Array(stations)
     this.#busyNs = new Float64Array(stations)
+    this.#busyBeforeNs = new Float64Array(stations)
+    this.#departedBefore = new Float64Array(stations)
     this.#waitingNs = new Float64Array(stations)
     this.#lastNs = new Float64Array(stations)
   }
@@ -52,6 +57,10 @@ export class StationCounters {
 
   /** Forgets what was counted so far; who is present stays so. */
   reset(nowNs: number): void {
+    for (let station = 0; station < this.busy.length; station++) {
+      this.#busyBeforeNs[station] = this.busyEver(station, nowNs)
+      this.#departedBefore[station]! += this.departures[station]!
+    }
     for (const column of [
       this.arrivals,
       this.drops,
@@ -68,6 +77,17 @@ export class StationCounters {
     }
     this.#lastNs.fill(nowNs)
     this.maxQueue.set(this.waiting)
+  }
+
+  /** Server-nanoseconds that the station has been busy, whatever was reset. */
+  busyEver(station: number, nowNs: number): number {
+    this.accrue(station, nowNs)
+    return this.#busyBeforeNs[station]! + this.#busyNs[station]!
+  }
+
+  /** Services that have ended at the station, whatever was reset. */
+  departedEver(station: number): number {
+    return this.#departedBefore[station]! + this.departures[station]!
   }
 
   /** The station's figures from the last reset, or the start, until now. */

@@ -119,6 +119,21 @@ export class Stations {
     return { count: this.#counters.reneged[station]!, waitNs: this.#counters.renegedNs[station]! }
   }
 
+  /** Servers of a station. */
+  servers(station: number): number {
+    return this.#servers[station]!
+  }
+
+  /** Server-nanoseconds that a station has been busy since the run began; no reset shortens it. */
+  busyNs(station: number): number {
+    return this.#counters.busyEver(station, this.#sim.now)
+  }
+
+  /** Services that have ended at a station since the run began; no reset lowers it. */
+  departed(station: number): number {
+    return this.#counters.departedEver(station)
+  }
+
   /** Begins the measured span: counts start from zero, who is present stays. */
   resetStatistics(): void {
     this.#counters.reset(this.#sim.now)

@@ -42,6 +42,8 @@ const nodeUnits: Readonly<Record<string, string>> = {
   meanSojourn: "s",
   meanQueue: "messages",
   maxQueue: "messages",
+  refused: "requests",
+  throttled: "requests",
   drops: "messages",
 }
 

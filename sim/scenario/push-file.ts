@@ -5,7 +5,7 @@
 import { Schema } from "effect"
 import { radioTechnologies } from "../parameters/radio.ts"
 import { complianceProfiles } from "../mechanisms/mechanism.ts"
-import { roles } from "../mechanisms/world-spec.ts"
+import { overloadKinds, roles } from "../mechanisms/world-spec.ts"
 import { SizeDistribution, TimeDistribution } from "./distribution-schema.ts"
 import { BitRate, Name, oneOf, Rate, Share, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
 import { emptyUntilModelled, optional, required, Run } from "./shared-file.ts"
@@ -18,7 +18,7 @@ const serviceFields = {
 
 const MessageKind = Schema.String.check(
   Schema.isPattern(
-    /^(?:SIP (?:[A-Z]{3,9}|[1-6]\d\d)|PAP [a-z]+-(?:message|response)|Diameter [A-Z]{3}|push request|(?:HTTP|OTA-HTTP|MSRP|SMPP|MAP|SMS|WSP|WTP|PNS) [A-Za-z0-9][A-Za-z0-9 _-]{0,39})$/u,
+    /^(?:SIP (?:[A-Z]{3,9}|[1-6]\d\d)|PAP [a-z]+-(?:message|response)|Diameter [A-Z]{3}|push request|refused request|(?:HTTP|OTA-HTTP|MSRP|SMPP|MAP|SMS|WSP|WTP|PNS) [A-Za-z0-9][A-Za-z0-9 _-]{0,39})$/u,
     {
       expected:
         'a kind of message as results name it, e.g. "SIP MESSAGE", "SIP 200", "PAP push-message", "Diameter LIR", or ' +
@@ -53,6 +53,20 @@ const FilterCriterion = Schema.Struct({
     Schema.Array(Text),
     "Requests asserted by one of these SIP identities (P-Asserted-Identity) do not match",
   ),
+})
+
+const Overload = Schema.Union([
+  oneOf(overloadKinds),
+  Schema.Struct({
+    control: required(oneOf(overloadKinds), "What it does when there is more than it can take"),
+    rejectAbove: optional(
+      whole(0, 1_000_000_000),
+      "reject, retry-after: messages waiting from which on new requests get 503",
+    ),
+    retryAfter: optional(Time, "retry-after: Retry-After of its 503, whole seconds"),
+  }),
+]).annotate({
+  expected: `${overloadKinds.join(", ")}, or {control: …, rejectAbove: …, retryAfter: …}`,
 })
 
 const infinite = Schema.Literal("infinite").annotate({ expected: "infinite" })
@@ -100,6 +114,10 @@ const Node = Schema.Struct({
     "HSS: initial filter criteria of every subscriber's service profile",
   ),
   registrationLifetime: optional(Time, "S-CSCF: lifetime of the registrations it grants"),
+  overload: optional(
+    Overload,
+    "SIP servers: none; reject (503); retry-after (503 with Retry-After); loss (RFC 7339); rate (RFC 7415). Default by era",
+  ),
   path: optional(
     Schema.Array(Name),
     "P-CSCF: further proxies in the Path of every registration, outermost (as the S-CSCF sees it) first",
@@ -277,9 +295,10 @@ export const PushFile = Schema.Struct({
       Schema.Struct({
         base: required(Schema.Literals([2005, "modern"]), "The era to start from"),
         rfc4320: optional(Schema.Boolean, "Non-INVITE transactions as RFC 4320 corrects them"),
+        overload: optional(oneOf(overloadKinds), "Overload control of every SIP server that says nothing of its own"),
       }),
     ]).annotate({ expected: "2005, modern, or {base: 2005, rfc4320: true}" }),
-    "2005 (default): RFC 4320 off; modern: on; or a map that sets it alone",
+    "2005 (default): RFC 4320 off, no overload control; modern: RFC 4320 and RFC 7339 (loss); or a map that sets each alone",
   ),
   mechanisms: required(Schema.Array(MechanismEntry), "Ways to push that are compared"),
   nodes: required(

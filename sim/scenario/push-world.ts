@@ -5,8 +5,11 @@
 import type { ServiceSpec, StationSpec } from "../network/station-spec.ts"
 import type { AccessSpec, LinkSpec } from "../network/link-spec.ts"
 import type { DevicesSpec, LoadSpec, NodeSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
+import { refusedRequest } from "../mechanisms/route-table.ts"
 import * as core from "../parameters/core-network.ts"
+import { scaled } from "../parameters/parameter.ts"
 import { radioAccess, type RadioTechnology } from "../parameters/radio.ts"
+import { rejectService } from "../parameters/overload.ts"
 import * as radio from "../parameters/radio.ts"
 import * as signalling from "../parameters/signalling.ts"
 import * as sip from "../parameters/sip.ts"
@@ -16,6 +19,7 @@ import { KnownNames } from "./known-names.ts"
 import { endsOfLink } from "./link-ends.ts"
 import type { PushFile } from "./push-file.ts"
 import type { GivenDistribution } from "./distribution-schema.ts"
+import { overloadControlOf, overloadSpec } from "./overload-settings.ts"
 import { roleDefaults } from "./role-defaults.ts"
 
 type NodeFile = PushFile["nodes"][string]
@@ -113,6 +117,7 @@ const nodeSpec = (id: string, node: NodeFile, file: PushFile, ledger: Ledger): N
             ledger.number(`${at}.registrationLifetime`, node.registrationLifetime, sip.registrationAsked) / 1e9,
           )
         : sip.registrationAsked.value,
+    overload: overloadSpec(at, node, file.era, ledger),
     path: node.path ?? [],
   }
 }
@@ -145,6 +150,14 @@ const stationSpec = (at: string, role: Role, node: NodeFile, file: PushFile, led
     for (const [kind, parameter] of Object.entries(defaults.serviceByMessage)) {
       const base = ledger.distribution(`${at}.service.byMessage.${kind}.base`, undefined, parameter)
       serviceByKind[kind] = { base, perOctetNs: service.perOctetNs }
+    }
+  }
+  const isControlled = overloadControlOf(node, file.era) !== "none"
+  if (isControlled) {
+    ledger.constant("overload.rejectService", rejectService)
+    serviceByKind[refusedRequest] = {
+      base: scaled(service.base, rejectService.value),
+      perOctetNs: service.perOctetNs * rejectService.value,
     }
   }
   for (const [kind, exception] of Object.entries(given?.byMessage ?? {})) {

@@ -43,6 +43,7 @@ export const roleKeys = [
   "filterCriteria",
   "registrationLifetime",
   "path",
+  "overload",
 ] as const
 type RoleKey = (typeof roleKeys)[number]
 
@@ -56,7 +57,7 @@ const sipNode: RoleDefaults = {
   serviceByMessage: {},
   keys: [],
 }
-const senderKeys = ["identity", "speaks", "knowsServingCscf", "store"] as const
+const senderKeys = ["identity", "speaks", "knowsServingCscf", "store", "overload"] as const
 
 /** Defaults by role. */
 export const roleDefaults: Readonly<Record<Role, RoleDefaults>> = {
@@ -69,11 +70,11 @@ export const roleDefaults: Readonly<Record<Role, RoleDefaults>> = {
     serviceByMessage: { "PAP push-message": ppgService, "SIP MESSAGE": ppgService },
     keys: [...senderKeys, "compliance", "bearers"],
   },
-  "p-cscf": { ...sipNode, keys: ["path"] },
-  "i-cscf": sipNode,
-  "s-cscf": { ...sipNode, keys: ["registrationLifetime"] },
+  "p-cscf": { ...sipNode, keys: ["path", "overload"] },
+  "i-cscf": { ...sipNode, keys: ["overload"] },
+  "s-cscf": { ...sipNode, keys: ["registrationLifetime", "overload"] },
   hss: { ...sipNode, servers: hssServers, service: hssService, keys: ["filterCriteria"] },
-  proxy: sipNode,
+  proxy: { ...sipNode, keys: ["overload"] },
   smsc: { ...sipNode, group: "SMS", service: smscService },
   msc: { ...sipNode, group: "SMS", service: mscService },
   "content-store": { ...sipNode, group: "service", service: contentStoreService },

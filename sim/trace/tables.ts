@@ -38,6 +38,9 @@ export interface NodeTable {
   readonly busyNs: number
   readonly waitingAreaNs: number
   readonly maxQueue: number
+  /** Where the node controls its load: new requests that it refused, and requests that its neighbours therefore did not send. */
+  readonly refused?: number
+  readonly throttled?: number
 }
 
 export interface LinkTable {

@@ -66,6 +66,7 @@ beforeEach(() => {
     },
     final: (_row, code) => note("final", code),
     unanswered: (_row, code) => note("unanswered", code),
+    refuse: () => {},
     stray: () => {},
     hold: (row) => {
       t.holders[row]! += 1

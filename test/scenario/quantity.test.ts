@@ -82,7 +82,7 @@ describe("a quantity", () => {
         wrong: true,
         hint: `it has ${given.length} characters, of which 200 are read at most`,
       })
-      expect(performance.now() - began).toBeLessThan(1000)
+      expect(performance.now() - began).toBeLessThan(20_000)
     }
   })
 
