@@ -42,7 +42,10 @@ export const analyse = (facts: NetworkFacts, walk: readonly Hop[], state: Device
   // A PPG that goes to the device at once knows its address, or has a session or a connection open.
   const firstTo = walk.find((hop) => hop.to === device)
   const knowsAddress = firstTo !== undefined && ppgs.has(firstTo.from)
-  const topology = topologyOf(facts, knowsAddress)
+  // Who asks a push notification service found a contact that says so (pn-*, RFC 8599 §5.6.2): its device sleeps, as far as anybody knows.
+  const services = new Set(facts.nodes.filter((node) => node.role === "pns").map(({ id }) => id))
+  const isAsleep = walk.some((hop) => services.has(hop.to))
+  const topology = topologyOf(facts, { knowsAddress, isAsleep })
   const reachesBy = new Set(
     topology.edges.filter((edge) => edge.to === device && edge.standsInFor !== undefined).map(hopKey),
   )
@@ -71,6 +74,8 @@ export const analyse = (facts: NetworkFacts, walk: readonly Hop[], state: Device
   // No other bearer helps a device that is switched off; none is missed where no node has one.
   if (needsBearer || (!overSip && state === "unregistered" && reachesBy.size > 0)) needs.push("bearer access")
   if (needsBearer && endsByBearer && ppgs.has(last.from) && !knowsAddress) needs.push("packet contact")
+  // A notification brings the device, but not the push.
+  if (overSip && isAsleep) needs.push("renewal")
   const usable: Topology = overSip
     ? topology
     : {
@@ -121,14 +126,24 @@ const linked = (facts: NetworkFacts, id: string): readonly NodeFacts[] => {
 const asksHss = (facts: NetworkFacts, node: NodeFacts): boolean =>
   linked(facts, node.id).some((other) => other.role === "hss")
 
+/** What a walk shows of the device. */
+interface DeviceFacts {
+  /** Whether a PPG knows its address, or has a session or a connection open. */
+  readonly knowsAddress: boolean
+  /** Whether it must be woken before it hears SIP. */
+  readonly isAsleep: boolean
+}
+
 /** The topology of a scenario: one edge per link and direction that a push request may take, and a PPG's own bearers. */
-const topologyOf = (facts: NetworkFacts, knowsAddress: boolean): Topology => {
+const topologyOf = (facts: NetworkFacts, known: DeviceFacts): Topology => {
   const device = facts.nodes.find((node) => node.role === "device")
   const edges: TopologyEdge[] = []
   for (const from of facts.nodes) {
     for (const to of linked(facts, from.id)) {
-      const edge = edgeOf(from, to, knowsAddress)
+      const edge = edgeOf(from, to, known)
       if (edge !== undefined) edges.push(edge)
+      const waking = known.isAsleep ? wakingEdgeOf(facts, from, to) : undefined
+      if (waking !== undefined) edges.push(waking)
     }
     // Bearers that a PPG declares and the scenario does not spell out.
     const isSpeltOut = linked(facts, from.id).some((other) => other.role === "smsc" || other.role === "device")
@@ -166,7 +181,7 @@ const givesOf = (facts: NetworkFacts, node: NodeFacts): readonly Holding[] => {
 }
 
 /** The edge that a link is for a push request going `from` → `to`; `undefined`: no push request goes that way. */
-const edgeOf = (from: NodeFacts, to: NodeFacts, knowsAddress: boolean): TopologyEdge | undefined => {
+const edgeOf = (from: NodeFacts, to: NodeFacts, { knowsAddress, isAsleep }: DeviceFacts): TopologyEdge | undefined => {
   const sip = (...more: readonly Holding[]): TopologyEdge => ({
     from: from.id,
     to: to.id,
@@ -207,7 +222,7 @@ const edgeOf = (from: NodeFacts, to: NodeFacts, knowsAddress: boolean): Topology
       return from.role === "s-cscf" ? sip() : undefined
     case "device":
       // The device's security association ends at its P-CSCF, so nobody else reaches it over SIP (TS 24.229 §5.2.6).
-      return from.role === "p-cscf" ? sip("location") : undefined
+      return from.role !== "p-cscf" ? undefined : isAsleep ? sip("location", "renewal") : sip("location")
     case "ppg":
       return from.speaks.includes("pap")
         ? { from: from.id, to: to.id, requires: [], loses: ["address resolution"], standsInFor: "protocol translation" }
@@ -215,6 +230,28 @@ const edgeOf = (from: NodeFacts, to: NodeFacts, knowsAddress: boolean): Topology
     default:
       return sip()
   }
+}
+
+/**
+ * The edge that a link is besides, where a device sleeps: the P-CSCF has it woken, and it renews its registration by a REGISTER, which
+ * takes the way of all REGISTERs to the S-CSCF (RFC 8599 §4.1.3, §5.6.2; TS 24.229 §5.2.2, §5.3.1).
+ */
+const wakingEdgeOf = (facts: NetworkFacts, from: NodeFacts, to: NodeFacts): TopologyEdge | undefined => {
+  const edge = (requires: readonly Holding[], gives: readonly Holding[]): TopologyEdge => ({
+    from: from.id,
+    to: to.id,
+    requires,
+    gives,
+    loses: [],
+    standsInFor: undefined,
+  })
+  if (from.role === "p-cscf" && to.role === "pns") return edge(["location"], [])
+  if (from.role === "pns" && to.role === "device") return edge([], ["wake-up"])
+  if (from.role === "device" && to.role === "p-cscf") return edge(["wake-up"], [])
+  if (to.role !== "s-cscf") return undefined
+  // A P-CSCF does not know the S-CSCF before the I-CSCF has found it; only a network without one joins them at once.
+  const entry = facts.nodes.some(({ role }) => role === "i-cscf") ? ["i-cscf"] : ["p-cscf", "proxy"]
+  return entry.includes(from.role) ? edge(["wake-up", "address resolution"], ["renewal"]) : undefined
 }
 
 /** Whether the edge is a bearer's other than SIP. */

@@ -19,9 +19,10 @@ export type FunctionName = (typeof functionNames)[number]
 /**
  * What a walk can hold: a function; the recipient's "location" (contact and Path of the registration, RFC 3261 §10.3 and
  * RFC 3327), which only its registrar has and which nobody can do without on the way to a registered device; or its "packet contact",
- * the session or connection that a device opens to a PPG which does not know its address (WAP-235 §5.1).
+ * the session or connection that a device opens to a PPG which does not know its address (WAP-235 §5.1); or, where the device sleeps,
+ * its "wake-up" by a push notification service, and then the "renewal" of its registration, without which it hears no SIP (RFC 8599 §5.6.2).
  */
-export const holdings = [...functionNames, "location", "packet contact"] as const
+export const holdings = [...functionNames, "location", "packet contact", "wake-up", "renewal"] as const
 export type Holding = (typeof holdings)[number]
 
 interface TopologyNode {

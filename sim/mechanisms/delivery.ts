@@ -33,6 +33,8 @@ export interface DeliveryContext {
   readonly delivered: (attempt: number) => void
   /** A device can be delivered to again: its sender tries what it keeps for it. */
   readonly returned: (device: number) => void
+  /** An application server has a third-party REGISTER that an attempt has caused: all senders there are told. */
+  readonly announced: (node: number, device: number) => void
 }
 
 /** A delivery in a replication. Rows are those of `Transactions`; a row's owner is the push it was started for. */
@@ -47,6 +49,10 @@ export interface Delivery {
   answerOf?(row: number): number
   /** A request stands at a gate: true, go on; false, `Host.relay` or `Host.answer` will follow. */
   mayForward?(row: number): boolean
+  /** Whether a gate is this delivery's, whichever delivery's request stands at it; absent: its own places' are. */
+  isGateOf?(place: number): boolean
+  /** A final response (408: none) has gone back through the receiver of a watched place. */
+  passed?(row: number, code: number): void
   /** The run begins; devices that are registered at the start are registered already. */
   start?(): void
   /** A device has registered anew, or renewed its registration. */
@@ -61,6 +67,10 @@ export interface Delivery {
   bound?(device: number): void
   /** The binding of a device has gone at the S-CSCF. */
   unbound?(device: number): void
+  /** The renewal of a device's registration has failed, and it registers from scratch. */
+  lapsed?(device: number): void
+  /** A device that had left without a word, and whose binding still stands, is taken up again. */
+  takenUp?(device: number): void
 }
 
 /** A delivery compiled for a world. */

@@ -57,6 +57,8 @@ export class Driver implements TransactionUser {
   /** By place: what it is to a push (a `purposes` index), and the leg it belongs to, or -1. */
   private readonly purpose: Uint8Array
   private readonly legOf: Int16Array
+  /** By place: the leg whose delivery is asked where its receiver is a gate, or -1. */
+  private readonly gateOf: Int16Array
   /** By device: 1 while the PPG's own leg to it is under way, and the rows waiting for their turn. */
   private readonly isRelaying: Uint8Array
   private readonly relayHead: Int32Array
@@ -121,6 +123,7 @@ export class Driver implements TransactionUser {
       for (const place of leg.results.values()) this.purpose[place] = purposes.result
       for (let place = leg.places[0]; place < leg.places[1]; place++) this.legOf[place] = index
     })
+    this.gateOf = Int16Array.from(this.legOf)
     const { count } = parts.devices
     this.isRelaying = new Uint8Array(count)
     this.relayHead = new Int32Array(count).fill(-1)
@@ -148,6 +151,10 @@ export class Driver implements TransactionUser {
 
   /** Plans the first push, or all of them. */
   begin(): void {
+    this.deliveries.forEach((delivery, leg) => {
+      for (let place = 0; place < this.gateOf.length; place++)
+        if (delivery.isGateOf?.(place) === true) this.gateOf[place] = leg
+    })
     const { load } = this.spec
     if (load.kind === "planned") {
       for (const { atNs, device } of load.pushes) this.sim.scheduleAt(atNs, this.onArrival, device, 0)
@@ -255,7 +262,7 @@ export class Driver implements TransactionUser {
         this.registrar.subscribed(device, place)
         return
       case effects.noteRegistration:
-        if (this.announces[place] === 1) this.#tellSenders(place, device)
+        if (this.announces[place] === 1) this.announced(this.host.receiverOf(place), device)
         return
       default:
         return
@@ -268,8 +275,7 @@ export class Driver implements TransactionUser {
   }
 
   /** A third-party REGISTER has reached an application server: it may have pushes for the subscriber. */
-  #tellSenders(place: number, device: number): void {
-    const node = this.host.receiverOf(place)
+  announced(node: number, device: number): void {
     for (let leg = 0; leg < this.deliveries.length; leg++) {
       if (this.routes.legs[leg]!.senderNode === node) this.deliveries[leg]!.announced?.(device)
     }
@@ -363,8 +369,12 @@ export class Driver implements TransactionUser {
     this.sim.schedule(notificationRetryAfter, this.onNotifyAgain, push, 0)
   }
 
+  passed(row: number, code: number): void {
+    for (const delivery of this.deliveries) delivery.passed?.(row, code)
+  }
+
   mayForward(row: number): boolean {
-    const leg = this.legOf[this.host.transactions.place[row]!]!
+    const leg = this.gateOf[this.host.transactions.place[row]!]!
     return leg < 0 || (this.deliveries[leg]!.mayForward?.(row) ?? true)
   }
 

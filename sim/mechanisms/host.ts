@@ -31,6 +31,8 @@ export interface TransactionUser {
   mayRelay(row: number): boolean
   /** A request stands at a gate: true: go ahead; false: it will be continued with `relay`, or answered with `answer`. */
   mayForward(row: number): boolean
+  /** A final response (408: none) has gone back through the receiver of this row, whose place is watched. */
+  passed(row: number, code: number): void
   /** A relayed transaction of a back-to-back user agent got its final response. */
   relayed(row: number): void
   /** A job that the owner put on a station has been served. */
@@ -49,6 +51,8 @@ export class Host implements Core, Receiver {
   readonly transactions = new Transactions()
   readonly transport: Transport
   user: TransactionUser | undefined
+  /** Whether the receiver of a row's request takes notice of it; `undefined`: all do. */
+  hears: ((row: number) => boolean) | undefined = undefined
   /** WTP, where a place of this world uses it. */
   readonly wtp: WtpLayer | undefined = undefined
   /** MSRP, likewise. */
@@ -168,6 +172,7 @@ export class Host implements Core, Receiver {
   }
 
   request(row: number, copy: number): void {
+    if (this.hears?.(row) === false) return
     this.#layerOf(row).request(row, copy)
   }
 
@@ -295,6 +300,7 @@ export class Host implements Core, Receiver {
     if (this.#isBackToBack(parent)) this.user!.relayed(parent)
     const upstream = upstreamCode(code)
     this.#layerOf(parent).respond(parent, upstream, upstream === code ? answeredAt : t.place[parent]!)
+    if (this.routes.isWatched[t.place[parent]!] === 1) this.user!.passed(parent, upstream)
   }
 
   /** The request of a row was not sent: who wanted it hears so. */
@@ -328,6 +334,7 @@ export class Host implements Core, Receiver {
       return
     }
     if (this.#isBackToBack(parent)) this.user!.relayed(parent)
+    if (this.routes.isWatched[t.place[parent]!] === 1) this.user!.passed(parent, code)
     if (code === 408 && this.rfc4320) this.#layerOf(parent).abandon(parent)
     else this.#layerOf(parent).respond(parent, upstreamCode(code), t.place[parent]!)
   }

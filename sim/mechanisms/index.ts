@@ -1,5 +1,6 @@
 /** The mechanisms there are, in the order of lists and tables. To add one: its file, one line here, one scenario. */
 import type { AnyMechanism } from "./mechanism.ts"
+import { pnsWakeup } from "./pns-wakeup.ts"
 import { ppgHttpPo } from "./ppg-http-po.ts"
 import { ppgHttpTo } from "./ppg-http-to.ts"
 import { ppgSip } from "./ppg-sip.ts"
@@ -22,4 +23,5 @@ export const mechanisms: readonly AnyMechanism[] = [
   ppgWspCo,
   ppgHttpTo,
   ppgHttpPo,
+  pnsWakeup,
 ]

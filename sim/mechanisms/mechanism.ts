@@ -19,6 +19,8 @@ interface Requirements {
   readonly device: "sip-push-receiver" | "wap-push"
   /** Roles of further nodes that take part, each with what it is there for. */
   readonly nodes?: Readonly<Partial<Record<Role, string>>>
+  /** Roles that must be joined by links, and what goes over them. */
+  readonly links?: readonly { readonly between: readonly [Role, Role]; readonly purpose: string }[]
   /** What the initiator says to the device itself, past the core: a link must join them. */
   readonly direct?: string
 }
@@ -127,6 +129,15 @@ export const unmetRequirements = (mechanism: AnyMechanism, world: WorldSpec): re
       message:
         `mechanism ${mechanism.id} needs a link ${world.load.initiator}-${device ?? "device"} for ${requires.direct}; ` +
         "the scenario has none",
+    })
+  }
+  for (const { between, purpose } of requires.links ?? []) {
+    const [one, other] = between.map((role) => world.nodes.find((node) => node.role === role)?.id)
+    if (one === undefined || other === undefined) continue
+    if (world.links.some(({ a, b }) => [a, b].includes(one) && [a, b].includes(other))) continue
+    unmet.push({
+      path: "links",
+      message: `mechanism ${mechanism.id} needs a link ${one}-${other} for ${purpose}; the scenario has none`,
     })
   }
   for (const [role, purpose] of Object.entries(requires.nodes ?? {})) {

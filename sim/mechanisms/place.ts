@@ -115,6 +115,8 @@ export interface Place {
   readonly again?: (octets: Uint8Array) => Uint8Array
   /** WTP: what comes is acknowledged when its receiver's user has accepted it, not before (U/P flag). */
   readonly awaitsUser?: boolean
+  /** Whether its receiver looks at the final responses that go back through it: its user is told with `passed`. */
+  readonly isWatched?: boolean
   /** Whether its responses carry the content of the push, so that their size depends on it. */
   readonly answersWithContent?: boolean
   /** The response as it crosses this place, made by the receiver of `answeredAt`. */

@@ -34,6 +34,8 @@ export class Plan {
   ppgVariant: "chained" | "psi" = "psi"
   /** Largest message that devices say they take in a session, octets; `undefined`: they say nothing. */
   messageMax: number | undefined = undefined
+  /** How devices are woken, where their contacts say so; every request to such a contact waits at its P-CSCF. */
+  wakeUp: { readonly provider: string; readonly selfRefreshLead: number | undefined } | undefined = undefined
   /** The ways to deliver, in the order in which they are tried. */
   readonly legs: PlannedLeg[] = []
   private submission: Submission | undefined = undefined

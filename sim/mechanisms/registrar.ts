@@ -35,6 +35,7 @@ const input = {
   retryDue: inputIndex(registration, "retryDue"),
 }
 const registeredPhase = phaseIndex(registration, "registered")
+const refreshingPhase = phaseIndex(registration, "refreshing")
 const deregistering = phaseIndex(registration, "deregistering")
 const actions = registration.actions
 
@@ -50,6 +51,21 @@ export interface RegistrationListener {
   bound?(device: number): void
   /** The S-CSCF has removed the binding. */
   unbound?(device: number): void
+  /** The renewal of a registration has failed: the device registers from scratch. */
+  lapsed?(device: number): void
+  /** A device that had left without a word, and whose binding still stands, is taken up again. */
+  takenUp?(device: number): void
+}
+
+/** How devices keep their registrations, where that is not as TS 24.229 has it. */
+export interface RegistrationHabits {
+  /** Seconds from the 200 until a registration is renewed, and whether the device's own timer does that. */
+  readonly refreshSeconds: number
+  readonly isOwnRefresh: boolean
+  /** Whether a device that leaves its registration, but not its coverage, lets the binding stand. */
+  readonly keepsBinding: boolean
+  /** Sends the REGISTER that renews, of this round; false: it is sent as all others are. */
+  readonly refresh: (device: number, round: number) => boolean
 }
 
 export class Registrar {
@@ -72,6 +88,8 @@ export class Registrar {
   private readonly subscriptions: Subscriptions
   /** Told of registrations, besides the application servers. */
   listeners: readonly RegistrationListener[] = []
+  /** Set before the run begins; `undefined`: as TS 24.229 has it. */
+  habits: RegistrationHabits | undefined = undefined
 
   constructor(
     sim: Simulation,
@@ -122,10 +140,10 @@ export class Registrar {
             : presence.off
       devices.presence[device] = first
       devices.reachable[device] = first === presence.off ? 0 : 1
-      if (first === presence.imOffline) {
+      if (first === presence.imOffline || (first === presence.unregistered && this.habits?.keepsBinding === true)) {
         devices.bound[device] = 1
         devices.phase[device] = registeredPhase
-        const refreshSeconds = reRegistrationDelay(this.lifetimeSeconds)
+        const refreshSeconds = this.#refreshSeconds
         const elapsed = this.stays.next() * refreshSeconds
         devices.boundUntil[device] = wholeNs((this.lifetimeSeconds - elapsed) * nsPerSecond)
         this.#armRefresh(device, wholeNs((refreshSeconds - elapsed) * nsPerSecond))
@@ -176,6 +194,10 @@ export class Registrar {
       const next = stream.next() < this.shareToUnregistered ? presence.unregistered : presence.off
       const isAbrupt = next === presence.off && stream.next() < this.spec.devices.abrupt
       devices.presence[device] = next
+      if (next === presence.unregistered && this.habits?.keepsBinding === true) {
+        this.#armMove(device, false)
+        return
+      }
       for (const listener of this.listeners) listener.leaves?.(device)
       this.#input(device, isAbrupt ? input.vanish : input.switchOff)
       // A device that says goodbye goes out of reach when its answer is there; one that vanishes, at once.
@@ -185,7 +207,9 @@ export class Registrar {
       devices.presence[device] = presence.imOffline
       devices.reachable[device] = 1
       if (wasOff) for (const listener of this.listeners) listener.attached?.(device)
-      this.#input(device, input.switchOn)
+      if (devices.phase[device] === registeredPhase) {
+        for (const listener of this.listeners) listener.takenUp?.(device)
+      } else this.#input(device, input.switchOn)
     }
     this.#armMove(device, false)
   }
@@ -224,13 +248,13 @@ export class Registrar {
         this.#send(device, routes.second)
         return
       case "refresh":
-        this.#send(device, routes.refresh)
+        this.#send(device, routes.refresh, this.habits?.refresh)
         return
       case "deregister":
         this.#send(device, routes.deregister)
         return
       case "startRefresh":
-        this.#armRefresh(device, wholeNs(reRegistrationDelay(this.lifetimeSeconds) * nsPerSecond))
+        this.#armRefresh(device, wholeNs(this.#refreshSeconds * nsPerSecond))
         this.#tell(device, devices.isInitial[device] === 1)
         if (devices.isInitial[device] === 1) {
           devices.isInitial[device] = 0
@@ -254,11 +278,28 @@ export class Registrar {
     }
   }
 
-  #send(device: number, place: number): void {
+  #send(device: number, place: number, otherwise?: RegistrationHabits["refresh"]): void {
     const { devices } = this
     const round = devices.nextRound(device)
     devices.round[device] = round
+    if (otherwise?.(device, round) === true) return
     this.host.start(place, -1, -1, device, 0, devices.roundKey(device, round), round)
+  }
+
+  /** Renews a registration now; a device that has none, or renews it already, does not. */
+  renew(device: number): void {
+    if (this.devices.phase[device] !== registeredPhase) return
+    this.sim.cancel(this.devices.timerRefresh[device]!)
+    this.#input(device, input.refreshDue)
+  }
+
+  /** Whether a REGISTER of this place ends a registration. */
+  isEnd(place: number): boolean {
+    return place === this.routes.deregister
+  }
+
+  get #refreshSeconds(): number {
+    return this.habits?.refreshSeconds ?? reRegistrationDelay(this.lifetimeSeconds)
   }
 
   /** The S-CSCF took a SUBSCRIBE. */
@@ -288,6 +329,8 @@ export class Registrar {
     if (devices.round[device] !== round) return
     devices.round[device] = -1
     const wasDeregistering = this.#isDeregistering(device)
+    if (devices.phase[device] === refreshingPhase && code >= 300 && code !== 401)
+      for (const listener of this.listeners) listener.lapsed?.(device)
     this.#input(
       device,
       code === 401 ? input.challenge : code < 300 ? input.ok : code === 408 ? input.timeout : input.failure,
@@ -295,14 +338,17 @@ export class Registrar {
     if (wasDeregistering) this.#leaveIfDone(device)
   }
 
-  /** The S-CSCF stored a binding, or renewed it, and tells the application servers. */
-  bind(device: number, key: number, round: number): void {
+  /**
+   * The S-CSCF stored a binding, or renewed it, and tells the application servers; `isAnnounced`: whoever says so sends those
+   * third-party REGISTERs.
+   */
+  bind(device: number, key: number, round: number, isAnnounced = false): void {
     const isNew = this.devices.bound[device] === 0
     this.devices.boundBy[device] = round
     this.devices.bound[device] = 1
     this.devices.boundUntil[device] = this.sim.now + wholeNs(this.lifetimeSeconds * nsPerSecond)
     this.#armBindingEnd(device)
-    for (const place of this.routes.announce) this.host.start(place, -1, -1, device, 0, key, -1)
+    if (!isAnnounced) for (const place of this.routes.announce) this.host.start(place, -1, -1, device, 0, key, -1)
     if (isNew) for (const listener of this.listeners) listener.bound?.(device)
   }
 
@@ -319,6 +365,7 @@ export class Registrar {
   }
 
   #armRefresh(device: number, delay: number): void {
+    if (this.habits?.isOwnRefresh === false) return
     if (this.sim.now + delay <= this.spec.durationNs) {
       this.devices.timerRefresh[device] = this.sim.schedule(delay, this.onRefresh, device, 0)
     }

@@ -146,6 +146,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
         done: (push, attempt, code) => driver.done(push, attempt, code),
         delivered: (attempt) => driver.delivered(attempt),
         returned: (device) => driver.returned(leg, device),
+        announced: (node, device) => driver.announced(node, device),
       }),
     )
   })

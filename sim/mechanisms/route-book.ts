@@ -2,14 +2,16 @@
  * The book of all places of a prepared world, and what every role may look at when it decides: the environment that
  * the scenario's nodes, filter criteria and registration give it.
  */
-import { attemptIdentifiers, subscriber } from "../protocols/ims/identities.ts"
+import { attemptIdentifiers, registrationIdentifiers, subscriber } from "../protocols/ims/identities.ts"
 import type {
   CriterionIdentity,
   DeviceCapabilities,
   Identifiers,
   NodeIdentity,
+  PushRegistration,
   RoleEnvironment,
 } from "../protocols/ims/decision.ts"
+import { pushResource } from "../protocols/pns/requests.ts"
 import { subscriptionLeast, subscriptionLongest } from "../parameters/events.ts"
 import { content } from "../wire/content.ts"
 import { profilesOf } from "./device-profiles.ts"
@@ -126,12 +128,26 @@ export class RouteBook {
   context(name: AttemptName, octets: number, part = 0): PrintContext {
     const { profile = 0, device } = name
     const capabilities = this.profiles[profile]
-    const who = subscriber(device, { count: this.spec.devices.count, homeDomain: this.homeDomain })
+    const bare = subscriber(device, { count: this.spec.devices.count, homeDomain: this.homeDomain })
+    const push = this.#pushOf(device)
+    const who = push === undefined ? bare : { ...bare, push }
     return {
       part,
       ids: identifiersOf(name),
       subscriber: capabilities === undefined ? who : { ...who, capabilities },
       body: content(this.spec.content.type, octets),
+    }
+  }
+
+  /** What a device registers of its push notification service: a resource that it obtained before the run. */
+  #pushOf(device: number): PushRegistration | undefined {
+    const { wakeUp } = this.plan
+    if (wakeUp === undefined) return undefined
+    const ids = registrationIdentifiers({ device, episode: 0, nowSeconds: 0 })
+    const service = this.directory.identity(this.directory.requireRole("pns"))
+    return {
+      target: { provider: wakeUp.provider, param: undefined, prid: pushResource({ ids, service }) },
+      selfRefreshLead: wakeUp.selfRefreshLead,
     }
   }
 

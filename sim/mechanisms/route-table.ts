@@ -48,6 +48,8 @@ export class RouteTable {
   /** The Diameter place asked first, or -1. */
   readonly query: Int32Array
   readonly isQuery: Int32Array
+  /** 1: its receiver is told of the final responses that go back through it. */
+  readonly isWatched: Uint8Array
   /** [place × registered]: operation, its follower or code, its effect. */
   readonly operation: Int32Array
   readonly argument: Int32Array
@@ -100,6 +102,7 @@ export class RouteTable {
     this.transport = column((place) => (place.transport === "tcp" ? 1 : place.transport === "udp" ? -1 : 0))
     this.query = column((place) => place.query?.index ?? -1)
     this.isQuery = column((place) => (place.isQuery ? 1 : 0))
+    this.isWatched = Uint8Array.from(places, ({ isWatched }) => (isWatched === true ? 1 : 0))
     this.operation = new Int32Array(2 * count)
     this.argument = new Int32Array(2 * count)
     this.effect = new Int32Array(2 * count)

@@ -51,27 +51,9 @@ export const compileSignalling = (book: RouteBook): RegistrationRoutes => {
         request: registerRequest({ ids, round, subscriber, homeDomain: book.homeDomain }),
       }),
     }).index
-  const servers = book.plan.criteria.filter((criterion) => criterion.method === "REGISTER")
+  const servers = announcedTo(book)
   const thirdParty = (expiresSeconds: number): readonly number[] =>
-    servers.map((criterion) => {
-      const server = book.directory.indexOf(criterion.server)
-      return compileSipRoute(book, {
-        from: scscf,
-        initiator: scscf,
-        build: ({ ids, subscriber }) => ({
-          to: book.directory.node(server).host,
-          request: thirdPartyRegister({
-            ids,
-            hop: 0,
-            subscriber,
-            server: book.directory.identity(server),
-            servingCscf: book.directory.identity(scscf),
-            homeDomain: book.homeDomain,
-            expiresSeconds,
-          }),
-        }),
-      }).index
-    })
+    compileAnnouncements(book, { expiresSeconds }).map(({ index }) => index)
   const lifetimeSeconds = book.directory.node(scscf).registrationSeconds
   const announce = thirdParty(lifetimeSeconds)
   const withdraw = thirdParty(0)
@@ -87,6 +69,42 @@ export const compileSignalling = (book: RouteBook): RegistrationRoutes => {
     subscriptions: [compileSubscription(book, "device"), compileSubscription(book, "proxy")],
     lifetimeSeconds,
   }
+}
+
+/** Filter criteria of the application servers that want to know of registrations. */
+const announcedTo = (book: RouteBook) => book.plan.criteria.filter((criterion) => criterion.method === "REGISTER")
+
+/** Adds the places of the third-party REGISTERs, one for each application server that wants to know, and returns them. */
+export const compileAnnouncements = (
+  book: RouteBook,
+  {
+    expiresSeconds,
+    hop = 0,
+    apart = 0,
+  }: { readonly expiresSeconds: number; readonly hop?: number; readonly apart?: number },
+): readonly Place[] => {
+  const scscf = book.servingCscf
+  return announcedTo(book).map((criterion) => {
+    const server = book.directory.indexOf(criterion.server)
+    return compileSipRoute(book, {
+      from: scscf,
+      initiator: scscf,
+      firstHop: hop,
+      apart,
+      build: ({ ids, subscriber }) => ({
+        to: book.directory.node(server).host,
+        request: thirdPartyRegister({
+          ids,
+          hop,
+          subscriber,
+          server: book.directory.identity(server),
+          servingCscf: book.directory.identity(scscf),
+          homeDomain: book.homeDomain,
+          expiresSeconds,
+        }),
+      }),
+    })
+  })
 }
 
 const compileSubscription = (book: RouteBook, by: RegSubscriber): SubscriptionRoutes => {

@@ -7,6 +7,7 @@
 import type { Decision, RoleEnvironment } from "../protocols/ims/decision.ts"
 import { roleFunctions, routingKey } from "../protocols/ims/roles.ts"
 import { relayResponse } from "../protocols/ims/relay-response.ts"
+import { pushFor } from "../protocols/pns/uri-parameters.ts"
 import { ackOfFailure } from "../protocols/sip/invite-requests.ts"
 import { isWithinDialog, overTransport } from "../protocols/sip/proxy.ts"
 import { backToBackResponse, response } from "../protocols/sip/responses.ts"
@@ -72,6 +73,23 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       throw new UnroutableScenario(`${directory.node(place.to).id} (${role}) cannot take a ${place.requestName}`)
     }
     return decideRole(place.requestAt(context), environmentAt(place, context, registered))
+  }
+
+  /** Whether a node holds requests for devices that must be woken first. */
+  const isHolder = (node: number): boolean => book.plan.wakeUp !== undefined && directory.node(node).role === "p-cscf"
+
+  /** Whether the receiver has to have the device woken before it sends the request on. */
+  const isHeld = (place: SipPlace): boolean => {
+    const { wakeUp } = book.plan
+    if (wakeUp === undefined || !isHolder(place.to)) return false
+    const providers = [wakeUp.provider]
+    if (pushFor(place.requestAt(template), { providers, contactOfPurr: () => undefined }) === undefined) return false
+    if (place.exchange === "request") return true
+    throw new UnroutableScenario(
+      `the ${place.requestName} that ${directory.node(origin.initiator).id} starts would be held by ` +
+        `${directory.node(place.to).id} until the device has been woken (pns-wakeup): only requests outside of sessions are; ` +
+        "leave pns-wakeup, or the session, out of this entry of mechanisms",
+    )
   }
 
   const sameRequest = (one: Decision, other: Decision): boolean =>
@@ -157,6 +175,8 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       codes: sipCodes,
       tells: { request: "push", response: "push" },
       responseName: (code) => `SIP ${code}`,
+      // Who holds a request for a device must see that it registers (RFC 8599 §5.6.2).
+      ...(isHolder(to) && request.method === "REGISTER" ? { isWatched: true } : {}),
       requestAt,
       request: (context) => print(requestAt(context)),
       responseAt: (context, code, answeredAt) => responseAt(place, context, code, answeredAt),
@@ -213,7 +233,7 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       if (again.kind === "answer") throw new UnroutableScenario("a role decided differently for equal requests")
       return again.request
     })
-    return { kind: decision.kind, next }
+    return { kind: decision.kind === "forward" && isHeld(place) ? "gate" : decision.kind, next }
   }
 
   /** The chain of places from `place` down to `answeredAt`, both included. */

@@ -145,6 +145,11 @@ export class Links {
     return at
   }
 
+  /** A device keeps a connection on a link whatever runs on it: it is there without a message. */
+  stand(link: number, device: number): void {
+    this.#connections(link).stand(device)
+  }
+
   /** Whether a device's connection on a link is there, or being set up. */
   isConnected(link: number, device: number): boolean {
     return (this.#tcp[link]?.ready(device, 0) ?? -1) >= 0

@@ -39,6 +39,11 @@ export class TcpConnections {
     return ready < 0 ? -1 : Math.max(ready, nowNs)
   }
 
+  /** The channel's connection is there, set up before anything is counted. */
+  stand(channel: number): void {
+    if (this.#readyNs[channel]! < 0) this.#readyNs[channel] = 0
+  }
+
   /**
    * Sets a connection up from `fromNs` on: one delay there, one back. `loss` is the probability that SYN or SYN-ACK is lost.
    * When it can carry data, ns; -1: it could not be set up.

@@ -4,6 +4,7 @@
  */
 import type { SipRequest } from "../../wire/sip/message.ts"
 import type { PackageName } from "../events/packages.ts"
+import type { PushTarget } from "../pns/uri-parameters.ts"
 
 /** What a visit to a node can give a push: the functions that redundancy is about. */
 export type FunctionName =
@@ -78,6 +79,15 @@ export interface Subscriber {
   readonly contact: string
   /** Of its device; absent where it can what all others can. */
   readonly capabilities?: DeviceCapabilities
+  /** How a push notification service wakes its device, where one does; part of the contact that it registers. */
+  readonly push?: PushRegistration
+}
+
+/** What a device registers, and its proxy answers, about push notifications (RFC 8599 §4.1, §5.6.1). */
+export interface PushRegistration {
+  readonly target: PushTarget
+  /** Seconds before its end at which the device renews a binding by itself; `undefined`: it is woken for that, too. */
+  readonly selfRefreshLead: number | undefined
 }
 
 /** A node as messages name it. */

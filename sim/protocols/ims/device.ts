@@ -6,7 +6,7 @@
 import type { Header, SipRequest } from "../../wire/sip/message.ts"
 import { headerOf } from "../../wire/sip/message.ts"
 import { answer } from "../sip/proxy.ts"
-import { accessNetwork } from "../sip/device-identity.ts"
+import { accessNetwork, isContactOf } from "../sip/device-identity.ts"
 import { packageOf } from "../events/packages.ts"
 import { takePushNotice } from "../events/roles.ts"
 import type { Decision, RoleFunction, Subscriber } from "./decision.ts"
@@ -55,7 +55,7 @@ export const device: RoleFunction = (request, environment) => {
   const isOfSession = sessionMethods.includes(request.method)
   if (!isOfSession && request.method !== "MESSAGE" && request.method !== "NOTIFY")
     return answer(405, { headers: [access, ["Allow", allow]] })
-  if (request.uri !== environment.subscriber.contact) return answer(404, { headers: [access] })
+  if (!isContactOf(environment.subscriber, request.uri)) return answer(404, { headers: [access] })
   const types = typesTakenBy(environment.subscriber)
   if (isOfSession) return takeSession(request, environment, { headers: [access], allow, acceptTypes: types })
   if (request.method === "NOTIFY") return isOfPush(request) ? takePush(request, types) : takeNotice(request, [access])

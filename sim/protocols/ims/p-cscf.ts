@@ -7,6 +7,7 @@ import type { SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, insertBefore, valuesOf, withValues, without } from "../../wire/sip/message.ts"
 import { hostOf } from "../../wire/sip/uri.ts"
 import { chargingVector, routeTo } from "../sip/headers.ts"
+import { isContactOf } from "../sip/device-identity.ts"
 import { answer, forward, hopsExhausted, isWithinDialog, recordRoute, takeOwnRoute } from "../sip/proxy.ts"
 import type { Decision, RoleEnvironment, RoleFunction } from "./decision.ts"
 import { takeNotice } from "./reg-event.ts"
@@ -27,7 +28,7 @@ export const proxyCscf: RoleFunction = (request, environment) => {
 }
 
 const terminate = (request: SipRequest, environment: RoleEnvironment): Decision =>
-  request.uri === environment.subscriber.contact
+  isContactOf(environment.subscriber, request.uri)
     ? forward(
         recordRoute(without(request, "P-Charging-Vector", "P-Charging-Function-Addresses"), environment.self),
         environment,

@@ -10,7 +10,7 @@ import type { Header, SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, valuesOf } from "../../wire/sip/message.ts"
 import { addressOf, hostOf, parseUri } from "../../wire/sip/uri.ts"
 import { escapeXml } from "../../wire/xml.ts"
-import { accessNetwork, deviceFeatures, securityAgreement } from "../sip/device-identity.ts"
+import { accessNetwork, deviceFeatures, registeredContact, securityAgreement } from "../sip/device-identity.ts"
 import { chargingVector, identityOf, maxForwardsStart, routeTo, sentBy, viaOf } from "../sip/headers.ts"
 import { answer } from "../sip/proxy.ts"
 import type { Decision, Identifiers, NodeIdentity, RoleEnvironment, Subscriber } from "./decision.ts"
@@ -179,7 +179,7 @@ const reginfo = ({ ids, by, subscriber }: RegSubscription, state: RegState): str
     `<reginfo xmlns="urn:ietf:params:xml:ns:reginfo" version="${version}" state="full">\r\n` +
     `  <registration aor="${subscriber.identity}" id="${ids.token("registration").slice(0, 8)}" state="${phase}">\r\n` +
     `    <contact id="${ids.token("contact").slice(0, 8)}" state="${phase}" event="${event}">\r\n` +
-    `      <uri>${subscriber.contact}</uri>\r\n` +
+    `      <uri>${escapeXml(registeredContact(subscriber))}</uri>\r\n` +
     (by === "server" ? deviceFeatures(subscriber).map(parameterLine).join("") : "") +
     `    </contact>\r\n` +
     `  </registration>\r\n` +

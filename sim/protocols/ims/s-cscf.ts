@@ -11,7 +11,7 @@ import { headerOf, valuesOf, withValues, without } from "../../wire/sip/message.
 import { addressOf, hostOf } from "../../wire/sip/uri.ts"
 import type { SipUri } from "../../wire/sip/uri.ts"
 import { preferredTargets } from "../sip/caller-preferences.ts"
-import { deviceFeatures } from "../sip/device-identity.ts"
+import { deviceFeatures, registeredContact } from "../sip/device-identity.ts"
 import { routeTo } from "../sip/headers.ts"
 import { answer, forward, hopsExhausted, isWithinDialog, recordRoute, takeOwnRoute } from "../sip/proxy.ts"
 import type { CriterionIdentity, Decision, RoleEnvironment, RoleFunction, Subscriber } from "./decision.ts"
@@ -84,7 +84,7 @@ const terminate = (request: SipRequest, environment: RoleEnvironment, resumedAft
   return forward(
     withValues(
       withValues(
-        { ...without(recordRoute(request, self), "P-Served-User"), uri: subscriber.contact },
+        { ...without(recordRoute(request, self), "P-Served-User"), uri: registeredContact(subscriber) },
         "Route",
         path.map((node, index) => (index === last ? routeTo(node, { user: "term" }) : routeTo(node))),
       ),

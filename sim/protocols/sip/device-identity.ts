@@ -3,6 +3,7 @@
  */
 import type { Identifiers, Subscriber } from "../ims/decision.ts"
 import { parseUri } from "../../wire/sip/uri.ts"
+import { withPushTarget } from "../pns/uri-parameters.ts"
 import { pushFeatureTag } from "./headers.ts"
 
 /** The access that a device declares (TS 24.229 §7.2A.4); which cell does not matter here. */
@@ -40,12 +41,27 @@ export const deviceFeatures = (
 /** Applications that a device takes pushes for. */
 const pushApplications: readonly string[] = ["im.ua", "mms.ua"]
 
-/** Returns the Contact of a registration: `<uri>;expires=…` and the device's features. */
+/**
+ * Returns the contact that a device registers, to which requests for its user are sent: its own URI, with the push target
+ * where there is one (RFC 8599 §4.1.2). Within dialogs it is `subscriber.contact`, without (§6).
+ */
+export const registeredContact = ({ contact, push }: Subscriber): string =>
+  push === undefined ? contact : withPushTarget(contact, push.target)
+
+/** Tells whether a Request-URI is the device's: the contact that it registered, or the one of its dialogs. */
+export const isContactOf = (subscriber: Subscriber, uri: string): boolean =>
+  uri === subscriber.contact || uri === registeredContact(subscriber)
+
+/**
+ * Returns the Contact of a registration: `<uri>;expires=…`, the device's features, and that it renews by itself, where it is
+ * woken and does so nevertheless (RFC 8599 §4.1.4).
+ */
 export const deviceContact = (subscriber: Subscriber, expiresSeconds: number): string =>
-  `<${subscriber.contact}>;expires=${expiresSeconds}` +
+  `<${registeredContact(subscriber)}>;expires=${expiresSeconds}` +
   deviceFeatures(subscriber)
     .map(([name, value]) => (value === undefined ? `;${name}` : `;${name}=${value}`))
-    .join("")
+    .join("") +
+  (subscriber.push?.selfRefreshLead === undefined ? "" : ";+sip.pnsreg")
 
 /** A device's instance id (RFC 5626 §4.1): its number as the node of a UUID. */
 const instanceOf = (subscriber: Subscriber): string =>

@@ -156,7 +156,9 @@ const nsOf = (seconds: number): number => Math.round(seconds * nsPerSecond)
 const recordOctets = ({ text, encoding }: FlowRecord): Uint8Array =>
   encoding === "hex" ? octetsFromHex(text) : octetsOf(text)
 
-const isAnswer = ({ direction }: FlowRecord): boolean => direction === "response" || direction === "provisional"
+/** What HTTP pushes is the answer to something that its receiver asked long before (RFC 8030 §6). */
+const isAnswer = ({ direction, protocol, text }: FlowRecord): boolean =>
+  direction === "response" || direction === "provisional" || (protocol === "HTTP" && text.startsWith("HTTP/"))
 
 /** One connection for both ends' requests, or one for each end that asks; an answer goes back on the request's. */
 const connectionKey = (record: FlowRecord, isShared: boolean): string => {

@@ -150,7 +150,8 @@ describe("a proxy that serves a push notification service", () => {
     const bucket = inBase(parameters.bucketWait)
     expect(bucket).toBe(20e9)
     expect(bucket).toBeLessThan(64 * coreTimers.t1Ns)
-    expect(inBase(parameters.notificationKept)).toBeLessThanOrEqual(bucket)
+    // The service tries at least as long as the request is held.
+    expect(inBase(parameters.notificationKept)).toBeGreaterThanOrEqual(bucket)
     expect(inBase(parameters.idleUntilSuspended)).toBeGreaterThan(bucket) // a woken device is awake when the request comes
   })
 
