@@ -352,3 +352,55 @@ describe("attempts that do not start or end as the first", () => {
     expect(redundantOf(network(), cycle, "im-offline")).toEqual(["scscf im", "im scscf"])
   })
 })
+
+describe("RFC 8599 §5.6.2: a device that sleeps is woken by a push notification service, and registers again", () => {
+  const facts = network()
+  const withService: NetworkFacts = {
+    ...facts,
+    nodes: [...facts.nodes, node("pns", "pns")],
+    links: [...facts.links, ...links("pcscf-pns", "pns-device", "pcscf-icscf")],
+  }
+  const message = "im scscf pcscf device"
+  const wakeUp = ["pcscf pns", "pns device", "device pcscf icscf scscf"]
+  const reasonsOf = (state: DeviceState, ...routes: readonly string[]): readonly (string | undefined)[] =>
+    judgeOf(withService)(walk(...routes), state)
+
+  test("all eight hops are needed, since nobody else reaches the device, and a P-CSCF finds the S-CSCF by the I-CSCF", () => {
+    expect(reasonsOf("im-offline", message, ...wakeUp)).toEqual(Array.from({ length: 8 }, () => undefined))
+    expect(analyse(withService, walk(message, ...wakeUp), "im-offline").minimum).toEqual(
+      "im scscf pcscf pns device pcscf icscf scscf pcscf device".split(" "),
+    )
+  })
+
+  test("so are those of an attempt that the bucket's time ended, whatever the device's state was", () => {
+    for (const state of ["im-offline", "off"] as const) {
+      expect(reasonsOf(state, "im scscf pcscf", "pcscf pns")).toEqual([undefined, undefined, undefined])
+      expect(reasonsOf(state, "im scscf pcscf", "pcscf pns device")).toEqual(Array.from({ length: 4 }, () => undefined))
+    }
+  })
+
+  test("a detour before it stays redundant: slide 16 does not get better by a device that sleeps", () => {
+    const reasons = reasonsOf("im-offline", "im scscf ppg scscf pcscf device", ...wakeUp)
+    expect(reasons.map((reason) => reason !== undefined)).toEqual([
+      false,
+      true,
+      true,
+      ...Array.from({ length: 7 }, () => false),
+    ])
+  })
+
+  test("where no service was asked, nothing changes: the device hears SIP", () => {
+    expect(analyse(withService, walk(message), "im-offline").minimum).toEqual(message.split(" "))
+    expect(reasonsOf("im-offline", message)).toEqual([undefined, undefined, undefined])
+  })
+
+  test("in a network without an I-CSCF the REGISTER goes from the P-CSCF to the S-CSCF", () => {
+    const small: NetworkFacts = {
+      ...withService,
+      nodes: withService.nodes.filter(({ id }) => id !== "icscf"),
+      links: withService.links.filter(({ a, b }) => a !== "icscf" && b !== "icscf"),
+    }
+    const reasons = judgeOf(small)(walk(message, "pcscf pns", "pns device", "device pcscf scscf"), "im-offline")
+    expect(reasons).toEqual(Array.from({ length: 7 }, () => undefined))
+  })
+})

@@ -110,6 +110,12 @@ describe.skipIf(!hasTshark)("tshark", () => {
     { mechanism: "ppg-wsp-cl", sets: [], protocols: ["http", "smpp", "wsp", "mmse"] },
     { mechanism: "ppg-wsp-cl", sets: ["--set", "content.size=300B"], protocols: ["http", "smpp", "wsp", "mmse"] },
     { mechanism: "ppg-http-po", sets: [], protocols: ["http", "mmse"] },
+    { mechanism: "pns-wakeup", sets: [], protocols: ["sip", "http", "diameter"] },
+    {
+      mechanism: "pns-wakeup",
+      sets: ["--set", "links.pcscf-device.loss=10%", "--set", "links.pns-device.loss=10%"],
+      protocols: ["sip", "http", "diameter"],
+    },
     { mechanism: "ppg-http-to", sets: ["--set", "links.ppg-device.loss=20%"], protocols: ["http", "smpp", "wsp"] },
   ]
   it.each(own)("knows every frame of $mechanism in its own scenario, $sets", async ({ mechanism, sets, protocols }) => {
