@@ -155,8 +155,11 @@ describe("a request that is held long", () => {
     expect(run.cost("redundantHops")).toBe(0)
   })
 
-  test("the bucket's time is a setting", () => {
-    const { records } = flowOf({ mechanisms: use("notificationLoss: 1, bucketTimeout: 5"), pushes: one })
+  test("the bucket's time is a setting; what it ends with is 480, whatever failures are answered with", () => {
+    const { records } = flowOf({
+      mechanisms: use("notificationLoss: 1, bucketTimeout: 5, failureCode: 404"),
+      pushes: one,
+    })
     expect(find(records, "480", "pcscf").sent - find(records, "bucket timer").sent).toBeCloseTo(5, 9)
   })
 
