@@ -13,7 +13,16 @@ import type { Cost, LinkTable, NodeTable, ReplicationTables } from "../trace/tab
 import { byState, nsPerSecond } from "./figures.ts"
 import type { PushFigures, ReplicationFigures } from "./figures.ts"
 import { fingerprintOf } from "./fingerprint.ts"
-import type { Interval, Latency, LinkResult, MechanismResult, NodeResult, PerPush, StateResult } from "./result.ts"
+import type {
+  Interval,
+  Latency,
+  LinkResult,
+  MechanismResult,
+  NodeResult,
+  PerPush,
+  StateResult,
+  WithinResult,
+} from "./result.ts"
 
 /** The result of one mechanism from its replications in order; `figures` are those of the same replications. */
 export const assembleMechanism = (
@@ -58,6 +67,22 @@ const pushSections = (figures: readonly PushFigures[]): StateResult => {
     perPush: Object.fromEntries(
       costs.map((cost) => [cost, offered === 0 ? null : sumOf(figures, (each) => each.costs[cost]) / offered]),
     ) as Record<Cost, number | null> satisfies PerPush,
+    ...withinOf(figures.map((each) => each.within)),
+  }
+}
+
+/** The `within` section over all replications, which have the same limits; nothing where nobody asked for it. */
+export const withinOf = (
+  replications: readonly (readonly { readonly limitNs: number; readonly counted: number; readonly inTime: number }[])[],
+): { readonly within?: readonly WithinResult[] } => {
+  const limits = replications[0] ?? []
+  if (limits.length === 0) return {}
+  return {
+    within: limits.map(({ limitNs }, index) => ({
+      limit: limitNs / nsPerSecond,
+      counted: sumOf(replications, (rows) => rows[index]?.counted ?? 0),
+      inTime: sumOf(replications, (rows) => rows[index]?.inTime ?? 0),
+    })),
   }
 }
 

@@ -23,6 +23,7 @@ export interface MechanismResult {
   readonly pushes: PushCounts
   readonly latency: Latency
   readonly perPush: PerPush
+  readonly within?: readonly WithinResult[]
   /** What of `perPush` is signalling that this mechanism adds; it belongs to no push, and so is in no device state. */
   readonly addedSignalling: { readonly messages: number | null; readonly bytes: number | null }
   readonly byState: Readonly<Record<DeviceState, StateResult>>
@@ -35,6 +36,16 @@ export interface StateResult {
   readonly pushes: PushCounts
   readonly latency: Latency
   readonly perPush: PerPush
+  /** Only where an objective speaks of a limit: `delivered within 2 s`. */
+  readonly within?: readonly WithinResult[]
+}
+
+/** How many were there within a limit of time, of those that began at least that long before the end of the run. */
+export interface WithinResult {
+  /** s. */
+  readonly limit: number
+  readonly counted: number
+  readonly inTime: number
 }
 
 export interface PushCounts {

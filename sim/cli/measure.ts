@@ -141,5 +141,9 @@ const asJson = (result: object): string => `${JSON.stringify(result, undefined, 
 export const requireObjectives = Effect.fn("requireObjectives")(function* (result: Pick<Result, "objectives">) {
   const missed = result.objectives.filter(({ met }) => !met)
   if (missed.length === 0) return
-  return yield* new ObjectivesNotMet({ objectives: missed.map(({ text, mechanism }) => `${text} (${mechanism})`) })
+  return yield* new ObjectivesNotMet({ objectives: missed.map(missedText) })
 })
+
+/** Which objective, of which mechanism, by how much. */
+const missedText = ({ text, mechanism, value }: Result["objectives"][number]): string =>
+  `${text} (${mechanism}: ${value === null ? "no value" : Number(value.toPrecision(4))})`

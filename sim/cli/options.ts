@@ -44,6 +44,33 @@ export const setsOf = ({ set: sets, seed: s = Option.none(), replications: r = O
   ...(Option.isSome(r) ? [`run.replications=${r.value}`] : []),
 ]
 
+/** A share such as `5%` or `0.05`, above 0 and below 1. */
+const PrecisionText = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    shareOf(text) === undefined ? "Expected a share such as 5% or 0.05" : undefined,
+  ),
+)
+const shareOf = (text: string): number | undefined => {
+  const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/u.exec(text.trim())
+  const share = match === null ? NaN : Number(match[1]) / (match[2] === "%" ? 100 : 1)
+  return share > 0 && share < 1 ? share : undefined
+}
+export const precisionOption = (description: string) =>
+  Flag.String("precision").pipe(
+    Flag.withMetavar("SHARE"),
+    Flag.withDescription(description),
+    Flag.withSchema(PrecisionText),
+    Flag.map((text) => shareOf(text) ?? 0),
+    Flag.optional,
+  )
+export const replicationsMaxOption = (description: string) =>
+  Flag.Int("replications-max").pipe(
+    Flag.withSchema(wholeFrom(1, 100_000)),
+    Flag.withMetavar("N"),
+    Flag.withDescription(description),
+    Flag.optional,
+  )
+
 export const workersOption = Flag.Int("workers").pipe(
   Flag.withSchema(wholeFrom(1, 1024)),
   Flag.withMetavar("N"),

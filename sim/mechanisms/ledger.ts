@@ -3,6 +3,7 @@
  * that an attempt really took an independent judge calls redundant. Only pushes planned after warm-up count.
  */
 import { costs, deviceStates, outcomes, type DeviceState, type PushColumns } from "../trace/tables.ts"
+import { Timeliness } from "../trace/timeliness.ts"
 import { Attempts } from "./attempts.ts"
 import type { Directory } from "./directory.ts"
 import type { Place } from "./place.ts"
@@ -78,6 +79,7 @@ export class Ledger {
   readonly duplicated = new Float64Array(deviceStates.length)
   readonly costs = new Float64Array(deviceStates.length * costs.length)
   readonly addedCosts = new Float64Array(costs.length)
+  readonly timeliness: Timeliness
   /** How the traced push ended, once it has. */
   traced: { readonly outcome: number; readonly state: number; readonly deliveredNs: number } | undefined = undefined
   private readonly routes: RouteTable
@@ -94,12 +96,19 @@ export class Ledger {
     routes: RouteTable,
     directory: Directory,
     judge: Judge,
-    options: { readonly warmUpNs: number; readonly keepPushes: boolean; readonly tracePush: number },
+    options: {
+      readonly warmUpNs: number
+      readonly durationNs: number
+      readonly withinNs: readonly number[]
+      readonly keepPushes: boolean
+      readonly tracePush: number
+    },
   ) {
     this.routes = routes
     this.directory = directory
     this.judge = judge
     this.warmUpNs = options.warmUpNs
+    this.timeliness = new Timeliness(options.withinNs, deviceStates.length, options.durationNs)
     this.tracePush = options.tracePush
     this.attempts = new Attempts(routes.pushPlaces)
     this.columns = options.keepPushes
@@ -249,9 +258,12 @@ export class Ledger {
     const isDelivered = outcome === delivered
     this.outcomes[state * outcomes.length + outcome]! += 1
     if (pushes.deliveries[push]! > 1) this.duplicated[state]! += 1
+    this.timeliness.began(state, pushes.plannedAt[push]!)
     if (isDelivered) {
+      const latencyNs = pushes.deliveredAt[push]! - pushes.plannedAt[push]!
       this.latency[state]!.push.push(pushes.number[push]!)
-      this.latency[state]!.value.push(pushes.deliveredAt[push]! - pushes.plannedAt[push]!)
+      this.latency[state]!.value.push(latencyNs)
+      this.timeliness.reached(state, pushes.plannedAt[push]!, latencyNs)
     }
     const base = state * costs.length
     for (let i = 0; i < costs.length; i++) this.costs[base + i]! += pushes[costs[i]!][push]!

@@ -35,7 +35,10 @@ export const queueingScenario = (
   const classes = model.classes.map((c) => c.id)
   const { objectives, findings: wrongObjectives } = decodedObjectives(
     file.objectives ?? [],
-    queueingVocabulary(classes),
+    queueingVocabulary(
+      classes,
+      model.stations.map(({ id }) => id),
+    ),
   )
   const wrong = queueingFindings(file, model, tree)
   const late = exceptInError(lateFindings(queueingSpans(model), file.run.duration, tree), wrong)

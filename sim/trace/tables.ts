@@ -68,6 +68,17 @@ export interface PushColumns {
   readonly redundantMessages: Float64Array
 }
 
+/**
+ * How many pushes, or customers, were there in time. Counted are those that the run could see that long: planned (or come) at least
+ * `limitNs` before its end.
+ */
+export interface WithinTable {
+  readonly limitNs: number
+  /** By device state, or by class. */
+  readonly counted: Float64Array
+  readonly inTime: Float64Array
+}
+
 /** The tables of one replication of one design point. */
 export interface ReplicationTables {
   /** 64 bits, 16 hexadecimal digits, over every executed event. */
@@ -88,6 +99,8 @@ export interface ReplicationTables {
   readonly nodes: readonly NodeTable[]
   readonly links: readonly LinkTable[]
   readonly messages: readonly { readonly name: string; readonly count: number; readonly bytes: number }[]
+  /** Of the limits that were asked for, in their order. */
+  readonly within: readonly WithinTable[]
   /** Only when asked for. */
   readonly pushes: PushColumns | undefined
 }

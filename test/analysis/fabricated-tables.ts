@@ -10,6 +10,7 @@ export interface Fabricated {
   readonly nodes?: readonly NodeTable[]
   readonly links?: ReplicationTables["links"]
   readonly messages?: ReplicationTables["messages"]
+  readonly within?: ReplicationTables["within"]
   readonly fingerprint?: string
   readonly events?: number
   readonly spanNs?: number
@@ -30,5 +31,6 @@ export const fabricated = (chosen: Fabricated): ReplicationTables => ({
   nodes: chosen.nodes ?? [],
   links: chosen.links ?? [],
   messages: chosen.messages ?? [],
+  within: chosen.within ?? [],
   pushes: undefined,
 })

@@ -51,6 +51,7 @@ export const replicationTables = (
   nodes: [],
   links: [],
   messages: [],
+  within: [],
   pushes: pushColumns(pushes),
 })
 

@@ -9,6 +9,7 @@ import { sampler, wholeNs, type Sampler } from "../../kernel/distribution.ts"
 import type { KeyedStream, RandomStream, RandomStreams } from "../../kernel/random-stream.ts"
 import type { EventKind, Simulation } from "../../kernel/simulation.ts"
 import type { NodeTable } from "../../trace/tables.ts"
+import type { Timeliness } from "../../trace/timeliness.ts"
 import { Packets } from "../packets.ts"
 import { Stations } from "../stations.ts"
 import { batchSampler } from "./batch.ts"
@@ -49,6 +50,8 @@ interface Patience {
 export class QueueingNetwork {
   /** True after warm-up: customers who come are counted. */
   isMeasuring = false
+  /** Of the customers that are counted, by class. */
+  readonly timeliness: Timeliness
   readonly #sim: Simulation
   readonly #packets = new Packets()
   readonly #stations: Stations
@@ -66,8 +69,9 @@ export class QueueingNetwork {
   readonly #thought: EventKind
   readonly #patienceOver: EventKind
 
-  constructor(sim: Simulation, random: RandomStreams, spec: QueueingSpec) {
+  constructor(sim: Simulation, random: RandomStreams, spec: QueueingSpec, timeliness: Timeliness) {
     this.#sim = sim
+    this.timeliness = timeliness
     this.#stations = new Stations(
       sim,
       this.#packets,
@@ -175,7 +179,10 @@ export class QueueingNetwork {
 
   #enter(origin: Origin, packet: number): void {
     this.#enteredNs[packet] = this.isMeasuring ? this.#sim.now : -1
-    if (this.isMeasuring) this.#census[origin.class]!.arrivals += 1
+    if (this.isMeasuring) {
+      this.#census[origin.class]!.arrivals += 1
+      this.timeliness.began(origin.class, this.#sim.now)
+    }
     this.#visit(origin.station, packet)
   }
 
@@ -207,7 +214,11 @@ export class QueueingNetwork {
       return
     }
     const entered = this.#enteredNs[packet]!
-    if (entered >= 0) this.#census[packets.kind[packet]!]!.departed(this.#sim.now - entered)
+    if (entered >= 0) {
+      const kind = packets.kind[packet]!
+      this.#census[kind]!.departed(this.#sim.now - entered)
+      this.timeliness.reached(kind, entered, this.#sim.now - entered)
+    }
     this.#leave(packet)
   }
 
