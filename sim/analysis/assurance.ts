@@ -1,13 +1,21 @@
 /**
  * Whether an objective is met, missed, or cannot be told yet: its figure with the interval that the replications give.
- * Rule 1: met or missed needs the whole 95 % interval on one side of the bound; a figure that does not exist is missed.
+ * Rule 1: met or missed needs the whole 95 % interval on one side of the bound. A figure that does not exist although there were pushes
+ * is missed.
  * Rule 2: the interval is Student's over the replications' own figures, around the figure of all of them (sectioning); of a share it
  * is at least as wide as the score interval, since a handful of events says little however much replications agree.
  * Rule 3: the longest latency and the number of drops are what they are and have no interval.
  */
 import { meanInterval, type ConfidenceInterval } from "../statistics/interval.ts"
 import { scoreInterval } from "../statistics/score-interval.ts"
-import { isMet, objectiveTrials, objectiveValue, type Objective, type ObjectiveSubject } from "./objectives.ts"
+import {
+  isMet,
+  isOffered,
+  objectiveTrials,
+  objectiveValue,
+  type Objective,
+  type ObjectiveSubject,
+} from "./objectives.ts"
 import type { Interval } from "./result.ts"
 
 export type Verdict = "met" | "missed" | "undecided"
@@ -18,6 +26,8 @@ export interface Assurance {
   readonly value: number | null
   readonly ci95: Interval | null
   readonly verdict: Verdict
+  /** What the value says by itself. */
+  readonly leansTo: "met" | "missed"
 }
 
 /** Holds an objective against the figures of all replications together and of each by itself. */
@@ -28,18 +38,21 @@ export const assuranceOf = (
 ): Assurance => {
   const { text } = objective
   const value = objectiveValue(objective, all)
-  if (value === null) return { text, value, ci95: null, verdict: "missed" }
+  const leansTo = isMet(objective, value) ? "met" : "missed"
+  // Where nobody came at all, nothing can be said; where nobody was served, enough.
+  if (value === null)
+    return { text, value, ci95: null, verdict: isOffered(objective, all) ? "missed" : "undecided", leansTo }
   const { metric } = objective
   if (metric.kind === "drops" || (metric.kind === "latency" && metric.name === "max")) {
-    return { text, value, ci95: null, verdict: isMet(objective, value) ? "met" : "missed" }
+    return { text, value, ci95: null, verdict: leansTo, leansTo }
   }
   const own = replications.flatMap((subject) => objectiveValue(objective, subject) ?? [])
   const interval = intervalAround(value, own, objectiveTrials(objective, all))
-  if (interval === undefined) return { text, value, ci95: null, verdict: "undecided" }
+  if (interval === undefined) return { text, value, ci95: null, verdict: "undecided", leansTo }
   const { low, high } = interval
   const ends = [isMet(objective, low), isMet(objective, high)]
   const verdict = ends.every(Boolean) ? "met" : ends.some(Boolean) ? "undecided" : "missed"
-  return { text, value, ci95: [low, high], verdict }
+  return { text, value, ci95: [low, high], verdict, leansTo }
 }
 
 /** The interval around the pooled value; `trials` is how many there were where the value is a share of them. */

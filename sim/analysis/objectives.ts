@@ -64,7 +64,7 @@ export const objectiveValue = ({ state, metric }: Objective, subject: ObjectiveS
     case "share":
       return scope === undefined ? null : shareOf(metric.name, scope)
     case "within": {
-      const found = scope?.within?.find(({ limit }) => limit === metric.limitNs / 1e9)
+      const found = timelyOf(metric, scope)
       return found === undefined || found.counted === 0 ? null : found.inTime / found.counted
     }
     case "perPush":
@@ -78,18 +78,31 @@ export const objectiveValue = ({ state, metric }: Objective, subject: ObjectiveS
   }
 }
 
+/** Whether there was anything that the objective could speak of: pushes, customers, or, for nodes, always. */
+export const isOffered = ({ state, metric }: Objective, subject: ObjectiveSubject): boolean => {
+  if (metric.kind === "utilisation" || metric.kind === "drops" || metric.kind === "meanWait") return true
+  const scope: ScopeFigures | undefined = state === undefined ? subject : subject.byState?.[state]
+  if (metric.kind === "within") return (timelyOf(metric, scope)?.counted ?? 0) > 0
+  return (scope?.pushes?.offered ?? scope?.customers?.arrivals ?? 0) > 0
+}
+
 /** Of how many pushes or customers the objective's figure is a share; `undefined` where it is no share, or of none. */
 export const objectiveTrials = ({ state, metric }: Objective, subject: ObjectiveSubject): number | undefined => {
   const scope: ScopeFigures | undefined = state === undefined ? subject : subject.byState?.[state]
   if (scope === undefined) return undefined
   const trials =
     metric.kind === "within"
-      ? scope.within?.find(({ limit }) => limit === metric.limitNs / 1e9)?.counted
+      ? timelyOf(metric, scope)?.counted
       : metric.kind === "share"
         ? (scope.pushes?.offered ?? scope.customers?.arrivals)
         : undefined
   return trials === 0 ? undefined : trials
 }
+
+const timelyOf = (
+  { limitNs }: { readonly limitNs: number },
+  scope: ScopeFigures | undefined,
+): WithinResult | undefined => scope?.within?.find(({ limit }) => limit === limitNs / 1e9)
 
 const shareOf = (name: ShareName, { pushes, customers }: ScopeFigures): number | null => {
   if (name === "departed" || name === "blocked" || name === "abandoned") {

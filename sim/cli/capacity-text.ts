@@ -54,7 +54,10 @@ export const capacityTable = ({
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`
 }
 
-const answer = ({ load: [met, missed], rate }: Found): string => {
+const answer = ({ load: [met, missed], rate, undecided }: Found): string => {
+  if (met === null && undecided.length > 0) {
+    return `not known: up to ${number(undecided.at(-1) ?? 0)} times the scenario's load its replications are too few to tell`
+  }
   if (met === null) return `none: ${number(missed ?? 0)} of the scenario's load misses the objectives already`
   if (missed === null)
     return `above ${number(rate[0] ?? 0)}/s (${number(met)} times the scenario's load): nothing tried missed`

@@ -8,8 +8,8 @@ import { loadScenario } from "./scenario-file.ts"
 const loadMaxOption = Flag.Int("load-max").pipe(
   Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_048_576 }))),
   Flag.withMetavar("N"),
-  Flag.withDescription("Highest load that is tried, as a multiple of the scenario's own; 1024 by default"),
-  Flag.withDefault(1024),
+  Flag.withDescription("Highest load that is tried, as a multiple of the scenario's own; 65536 by default"),
+  Flag.withDefault(65_536),
 )
 
 export const capacity = Command.make(

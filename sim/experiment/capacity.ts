@@ -59,7 +59,7 @@ export interface BusyNode {
   readonly drops: number
 }
 
-/** Where a search ended. `null`: no load was met, or none missed. */
+/** Where a search ended. `null`: no load was shown to be met, or none to be missed. */
 export interface Found {
   /** Highest load met and lowest missed, as multiples of the scenario's own. */
   readonly load: readonly [met: number | null, missed: number | null]
@@ -67,6 +67,8 @@ export interface Found {
   readonly rate: readonly [met: number | null, missed: number | null]
   /** Whether the interval is as narrow as was wanted. */
   readonly precise: boolean
+  /** Loads whose objectives stayed undecided between the two, in rising order. */
+  readonly undecided: readonly number[]
   /** The node with the highest utilisation at the lowest load missed. */
   readonly limitingNode: BusyNode | null
 }
@@ -144,7 +146,8 @@ const search = Effect.fn("search")(function* (
   for (let load = searching.next(); load !== undefined; load = searching.next(guessOf(probes.at(-1)))) {
     const probe = yield* probeAt(question, load, runner, watch)
     probes.push(probe)
-    searching.saw(load, probe.verdict)
+    const leansTo = probe.objectives.every((one) => one.leansTo === "met") ? "met" : "missed"
+    searching.saw(load, probe.verdict, leansTo)
     yield* watch.onProbe?.(probe, isDoubled) ?? Effect.void
   }
   const { met = null, missed = null } = searching
@@ -155,6 +158,7 @@ const search = Effect.fn("search")(function* (
       load: [met, missed],
       rate: [met === null ? null : met * unit, missed === null ? null : missed * unit],
       precise: searching.isPrecise,
+      undecided: [...searching.undecided],
       limitingNode: missed === null ? null : (at(missed)?.busiest ?? null),
     },
     probes: probes.map((probe) => ({ ...probe, doubled: isDoubled })),

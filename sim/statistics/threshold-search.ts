@@ -1,6 +1,7 @@
 /**
  * Search for the load up to which something holds, when what is seen at one load is "met", "missed" or "undecided".
- * It doubles or halves until the threshold is bracketed, then bisects. Where a load stays undecided, it narrows both sides of it.
+ * It doubles or halves until the threshold is bracketed, then bisects. Where a load stays undecided, it narrows both sides of it; while
+ * nothing is decided it goes where the figures lean, since more load also means more to see.
  * Rule 1: loads are dyadic fractions (1, 2, 1.5, 1.25, …), so that every engine probes the same ones.
  * Rule 2: it ends with the highest load that was met and the lowest that was missed; what lies between is not known.
  */
@@ -14,6 +15,14 @@ export interface ThresholdOptions {
   readonly start: number
 }
 
+interface Seen {
+  readonly load: number
+  readonly leansTo: "met" | "missed"
+}
+
+/** So many undecided loads are followed downwards in the hope of one that is met: further down there is ever less to see. */
+const undecidedMax = 6
+
 /** One search; ask `next`, look, tell `saw`, until `next` has none. */
 export class ThresholdSearch {
   /** Highest load that was met, lowest that was missed. */
@@ -22,8 +31,10 @@ export class ThresholdSearch {
   /** Loads in between that stayed undecided, in rising order. */
   readonly undecided: number[] = []
   readonly #options: ThresholdOptions
-  #lowest: number | undefined = undefined
-  #highest: number | undefined = undefined
+  /** The lowest and the highest load looked at, and where their figures lean. */
+  #lowest: Seen | undefined = undefined
+  #highest: Seen | undefined = undefined
+  #last: Seen | undefined = undefined
 
   constructor(options: ThresholdOptions) {
     this.#options = options
@@ -36,26 +47,36 @@ export class ThresholdSearch {
   next(guess = 0): number | undefined {
     const { precision, least, most, start } = this.#options
     if (this.#lowest === undefined || this.#highest === undefined) return start
-    if (this.met === undefined) return this.#lowest > least ? this.#lowest / 2 : undefined
-    if (this.missed === undefined) {
-      if (this.#highest >= most) return undefined
-      let load = this.#highest * 2
+    const isUpOpen = this.missed === undefined && this.#highest.load < most
+    const isDownOpen =
+      this.met === undefined &&
+      this.#lowest.load > least &&
+      (this.#lowest.leansTo === "missed" || (!isUpOpen && this.undecided.length < undecidedMax))
+    if (isDownOpen && (!isUpOpen || this.#last?.leansTo === "missed")) return this.#lowest.load / 2
+    if (isUpOpen) {
+      let load = this.#highest.load * 2
       while (load * 2 <= guess && load * 2 <= most) load *= 2
       return load
     }
+    // Nothing looks as if it were met: there is no threshold to narrow.
+    if (this.met === undefined && this.#lowest.leansTo === "missed") return undefined
     const [first] = this.undecided
     const last = this.undecided.at(-1)
+    const { met, missed } = this
     if (first === undefined || last === undefined) {
-      return this.#isNear(this.met, this.missed, precision) ? undefined : middle(this.met, this.missed)
+      if (met === undefined || missed === undefined || this.#isNear(met, missed, precision)) return undefined
+      return middle(met, missed)
     }
-    if (!this.#isNear(this.met, first, precision / 2)) return middle(this.met, first)
-    return this.#isNear(last, this.missed, precision / 2) ? undefined : middle(last, this.missed)
+    if (met !== undefined && !this.#isNear(met, first, precision / 2)) return middle(met, first)
+    return missed === undefined || this.#isNear(last, missed, precision / 2) ? undefined : middle(last, missed)
   }
 
-  /** What was seen at a load that `next` gave. */
-  saw(load: number, verdict: "met" | "missed" | "undecided"): void {
-    this.#lowest = Math.min(load, this.#lowest ?? load)
-    this.#highest = Math.max(load, this.#highest ?? load)
+  /** What was seen at a load that `next` gave, and where it leans by its figures alone. */
+  saw(load: number, verdict: "met" | "missed" | "undecided", leansTo: "met" | "missed"): void {
+    const seen = { load, leansTo }
+    this.#last = seen
+    if (this.#lowest === undefined || load < this.#lowest.load) this.#lowest = seen
+    if (this.#highest === undefined || load > this.#highest.load) this.#highest = seen
     if (verdict === "undecided") this.undecided.push(load)
     else this[verdict] = load
     const { met = 0, missed = Infinity } = this
