@@ -14,7 +14,7 @@ export interface Objective {
   /** Only pushes to devices in this state (or customers of this class); `undefined`: all. */
   readonly state: string | undefined
   readonly metric:
-    | { readonly kind: "latency"; readonly name: Exclude<keyof Latency, "count" | "ci95"> }
+    | { readonly kind: "latency"; readonly name: Exclude<keyof Latency, "count" | "ci95" | "batchMeans"> }
     | { readonly kind: "share"; readonly name: ShareName }
     | { readonly kind: "within"; readonly name: ShareName; readonly limitNs: number }
     | { readonly kind: "perPush"; readonly name: Cost }

@@ -11,8 +11,34 @@ export interface Result {
   readonly differences: readonly Difference[]
   readonly objectives: readonly ObjectiveResult[]
   readonly assumptions: readonly Assumption[]
+  /** Only with `run.warmUp: auto`. */
+  readonly warmUp?: WarmUp
+  /** Only with `run.precision`. */
+  readonly precision?: Precision
   /** Mechanisms that the scenario asked for with `every` and that cannot run in it, with the reason of each. */
   readonly leftOut?: readonly { readonly mechanism: string; readonly why: string }[]
+}
+
+/** The warm-up that pilot runs chose: the longest that any mechanism needs, deleted from all of them. */
+export interface WarmUp {
+  readonly seconds: number
+  readonly rule: "MSER-5"
+  readonly pilots: number
+  /** Whether every mechanism settles within the first half of the run; otherwise that half is deleted. */
+  readonly settled: boolean
+  /** s; `null`: not settled, or too little to tell. */
+  readonly byMechanism: Readonly<Record<string, number | null>>
+}
+
+/** What stopping by precision came to. */
+export interface Precision {
+  readonly wanted: number
+  /** The widest interval's half-width, relative to its value; `null`: there is none. */
+  readonly reached: number | null
+  /** The figure that has it, e.g. `sip-message latency.p95`. */
+  readonly figure: string | null
+  readonly met: boolean
+  readonly replicationsMax: number
 }
 
 export type Interval = readonly [number, number]
@@ -67,6 +93,16 @@ export interface Latency {
   readonly p99: number | null
   readonly max: number | null
   readonly ci95: { readonly mean: Interval | null; readonly p95: Interval | null }
+  /** Only of one replication, which has no `ci95`: 95 % intervals from the batches of its measured span. */
+  readonly batchMeans?: BatchMeans
+}
+
+/** Intervals from one run; `null` where it is too short: neighbouring batches are alike, or one is empty. */
+export interface BatchMeans {
+  readonly batches: number
+  readonly neighbourCorrelation: number | null
+  readonly mean: Interval | null
+  readonly p95: Interval | null
 }
 
 /** Mean per push offered after warm-up; `null` without pushes. */

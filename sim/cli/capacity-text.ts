@@ -55,10 +55,13 @@ export const capacityTable = ({
 }
 
 const answer = ({ load: [met, missed], rate, undecided }: Found): string => {
-  if (met === null && undecided.length > 0) {
-    return `not known: up to ${number(undecided.at(-1) ?? 0)} times the scenario's load its replications are too few to tell`
+  if (met === null && undecided.length === 0) {
+    return `none: ${number(missed ?? 0)} of the scenario's load misses the objectives already`
   }
-  if (met === null) return `none: ${number(missed ?? 0)} of the scenario's load misses the objectives already`
+  if (met === null) {
+    const from = missed === null ? "" : `, from ${number(missed)} times on it misses them`
+    return `none: up to ${number(undecided.at(-1) ?? 0)} times the scenario's load its replications are too few to tell${from}`
+  }
   if (missed === null)
     return `above ${number(rate[0] ?? 0)}/s (${number(met)} times the scenario's load): nothing tried missed`
   return `${number(rate[0] ?? 0)}/s to ${number(rate[1] ?? 0)}/s (${number(met)} to ${number(missed)} times the scenario's load)`

@@ -36,7 +36,10 @@ export const capacity = Command.make(
   },
   Effect.fn("capacity")(function* (given) {
     const format = yield* options.formatOf(given, "table")
-    const { source, scenario } = yield* loadScenario(given.scenario, options.setsOf(given))
+    const { source, scenario } = yield* loadScenario(
+      given.scenario,
+      options.setsOf({ set: given.set, seed: given.seed, replications: given.replications }),
+    )
     if (scenario.kind === "queueing" && Option.isSome(given.mechanism)) {
       return yield* new CommandMistake({ message: `${source.file} is of kind queueing: it has no mechanism` })
     }

@@ -22,6 +22,7 @@ import { ExperimentMistake } from "./mistake.ts"
 import { objectiveSubject, queueingFigures } from "./queueing-result.ts"
 import { runTasks, type Outcome, type WatchOptions } from "./run-tasks.ts"
 import type { Runner, WorkerDied } from "./runner.ts"
+import { settle } from "./settle.ts"
 import type { ScenarioSource } from "./task.ts"
 
 /** Whose capacity is wanted. */
@@ -189,12 +190,15 @@ const probeAt = Effect.fn("probeAt")(function* (
   runner: Runner,
   { onProgress }: CapacityWatch,
 ): Effect.fn.Return<Probe, Failure> {
-  const source = yield* underLoad(question.source, load)
-  const decoded = decodeScenario(source.file, source.text, source.sets)
+  const scaled = yield* underLoad(question.source, load)
+  const decoded = decodeScenario(scaled.file, scaled.text, scaled.sets)
   if ("problems" in decoded) {
     return yield* new ExperimentMistake({ kind: "refused", message: formatProblems(decoded.problems) })
   }
-  const { scenario } = decoded
+  const point = { label: question.mechanism?.label ?? "queueing", mechanism: question.mechanism }
+  const { source, scenario } = yield* settle({ source: scaled, scenario: decoded.scenario }, [point], runner, {
+    onProgress,
+  })
   const outcomes: Outcome[] = []
   let wanted = Math.max(replicationsMin, scenario.run.replications)
   for (;;) {

@@ -7,6 +7,9 @@ import { fingerprintOf } from "../analysis/fingerprint.ts"
 import { evaluateObjectives, type ObjectiveSubject } from "../analysis/objectives.ts"
 import type { Latency, NodeResult, Result, WithinResult } from "../analysis/result.ts"
 import type { ClassTable, QueueingTables } from "../network/queueing/tables.ts"
+import { pooled } from "../statistics/quantile.ts"
+import { cutInBatches } from "../trace/measured-span.ts"
+import { batchesOfSpan } from "../trace/tables.ts"
 import type { QueueingScenario } from "../scenario/scenario.ts"
 
 export interface QueueingResult extends Omit<Result, "mechanisms"> {
@@ -53,7 +56,10 @@ export const queueingFigures = (
   const queueing: QueueingFigures = {
     fingerprint: fingerprintOf(replications.map((tables) => tables.fingerprint)),
     events: total(replications, (tables) => tables.events),
-    latency: latencyOf(replications.map((tables) => ascending(tables.classes))),
+    latency: latencyOf(
+      replications.map((tables) => ascending(tables.classes)),
+      batchesOfAll(replications),
+    ),
     ...within(
       replications,
       model.classes.map((_, index) => index),
@@ -104,8 +110,22 @@ const classFigures = (replications: readonly ClassTable[]): ClassFigures => ({
   departures: total(replications, (table) => table.departures),
   blocked: total(replications, (table) => table.blocked),
   abandoned: total(replications, (table) => table.abandoned),
-  latency: latencyOf(replications.map((table) => ascending([table]))),
+  latency: latencyOf(
+    replications.map((table) => ascending([table])),
+    batchesOf(replications),
+  ),
 })
+
+/** The batches of the only replication; `undefined` where there are several. */
+const batchesOf = ([only, ...others]: readonly ClassTable[]): readonly Float64Array[] | undefined =>
+  only === undefined || others.length > 0 ? undefined : cutInBatches(only.latencyNs, only.latencyBatches)
+
+/** The same over all classes. */
+const batchesOfAll = ([only, ...others]: readonly QueueingTables[]): readonly Float64Array[] | undefined => {
+  if (only === undefined || others.length > 0) return undefined
+  const byClass = only.classes.map((table) => cutInBatches(table.latencyNs, table.latencyBatches))
+  return Array.from({ length: batchesOfSpan }, (_, batch) => pooled(byClass.flatMap((batches) => batches[batch] ?? [])))
+}
 
 const isThere = (table: ClassTable | undefined): table is ClassTable => table !== undefined
 

@@ -50,8 +50,8 @@ const prepareDesignPoint = ({ source, mechanism: use }: DesignPoint): Replicate 
   if (scenario.kind === "queueing") {
     const { model, run } = scenario
     const withinNs = limitsOf(scenario.objectives)
-    return ({ replication }, control) => {
-      const { tables, stopped } = replicateQueueing(model, { ...run, replication, withinNs, ...control })
+    return ({ replication, keepPushes: keepArrivals }, control) => {
+      const { tables, stopped } = replicateQueueing(model, { ...run, replication, withinNs, keepArrivals, ...control })
       return stopped === "cancelled" ? { kind: "cancelled" } : { kind: "queueing", tables }
     }
   }

@@ -2,7 +2,8 @@
  * The account of a replication: what each attempt sent, what each push cost and how it ended, and which hops of the walk
  * that an attempt really took an independent judge calls redundant. Only pushes planned after warm-up count.
  */
-import { costs, deviceStates, outcomes, type DeviceState, type PushColumns } from "../trace/tables.ts"
+import { batchesOfSpan, costs, deviceStates, outcomes, type DeviceState, type PushColumns } from "../trace/tables.ts"
+import { batchAt, type MeasuredSpan } from "../trace/measured-span.ts"
 import { Timeliness } from "../trace/timeliness.ts"
 import { Attempts } from "./attempts.ts"
 import type { Directory } from "./directory.ts"
@@ -85,7 +86,9 @@ export class Ledger {
   private readonly routes: RouteTable
   private readonly directory: Directory
   private readonly judge: Judge
-  private readonly warmUpNs: number
+  /** Of the delivered pushes, by state and twentieth of the measured span in which they were planned. */
+  readonly latencyBatches = new Float64Array(deviceStates.length * batchesOfSpan)
+  private readonly span: MeasuredSpan
   private readonly tracePush: number
   private isClosing = false
   private readonly judgements = new Map<number, Judgement>()
@@ -107,7 +110,7 @@ export class Ledger {
     this.routes = routes
     this.directory = directory
     this.judge = judge
-    this.warmUpNs = options.warmUpNs
+    this.span = { warmUpNs: options.warmUpNs, durationNs: options.durationNs }
     this.timeliness = new Timeliness(options.withinNs, deviceStates.length, options.durationNs)
     this.tracePush = options.tracePush
     this.attempts = new Attempts(routes.pushPlaces)
@@ -254,7 +257,7 @@ export class Ledger {
     if (pushes.number[push] === this.tracePush) {
       this.traced = { outcome, state, deliveredNs: pushes.deliveredAt[push]! }
     }
-    if (pushes.plannedAt[push]! < this.warmUpNs) return
+    if (pushes.plannedAt[push]! < this.span.warmUpNs) return
     const isDelivered = outcome === delivered
     this.outcomes[state * outcomes.length + outcome]! += 1
     if (pushes.deliveries[push]! > 1) this.duplicated[state]! += 1
@@ -263,6 +266,7 @@ export class Ledger {
       const latencyNs = pushes.deliveredAt[push]! - pushes.plannedAt[push]!
       this.latency[state]!.push.push(pushes.number[push]!)
       this.latency[state]!.value.push(latencyNs)
+      this.latencyBatches[state * batchesOfSpan + batchAt(this.span, pushes.plannedAt[push]!)]! += 1
       this.timeliness.reached(state, pushes.plannedAt[push]!, latencyNs)
     }
     const base = state * costs.length

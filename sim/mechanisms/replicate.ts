@@ -185,6 +185,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       costs: ledger.costs,
       addedCosts: ledger.addedCosts,
       latencyNs: ledger.latencies(),
+      latencyBatches: ledger.latencyBatches,
       nodes: spec.nodes.map((_, index) => host.transport.nodeTable(index)),
       links: spec.links.map((_, index) => host.transport.links.table(index)),
       messages: table.kinds

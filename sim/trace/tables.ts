@@ -50,6 +50,9 @@ export interface LinkTable {
   readonly losses: number
 }
 
+/** Parts of the measured span, equally long, that observations are counted in: the batches of a run that stands alone. */
+export const batchesOfSpan = 20
+
 /** One row per push of the measured span, in push order. Times in ns since the run began; -1: did not happen. */
 export interface PushColumns {
   readonly push: Float64Array
@@ -96,6 +99,8 @@ export interface ReplicationTables {
   readonly addedCosts: Float64Array
   /** Planned start to delivery, ns, by state, in push order. */
   readonly latencyNs: readonly Float64Array[]
+  /** [state × twentieth], row-major: how many of them were planned in each twentieth of the measured span. */
+  readonly latencyBatches: Float64Array
   readonly nodes: readonly NodeTable[]
   readonly links: readonly LinkTable[]
   readonly messages: readonly { readonly name: string; readonly count: number; readonly bytes: number }[]

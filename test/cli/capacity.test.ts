@@ -8,7 +8,11 @@ const desk = [
     "--set",
     set,
   ]),
-  ...["--replications", "5", "--precision", "20%", "--replications-max", "10", "--load-max", "4", "--workers", "1"],
+  "--replications=5",
+  "--precision=20%",
+  "--replications-max=10",
+  "--load-max=4",
+  "--workers=1",
 ]
 
 test.concurrent("it names the interval, the limiting node and what doubling it gives, and is the same twice", async () => {

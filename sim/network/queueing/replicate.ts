@@ -2,7 +2,6 @@
 import { assert } from "../../kernel/assert.ts"
 import { RandomStreams } from "../../kernel/random-stream.ts"
 import { Simulation } from "../../kernel/simulation.ts"
-import { Timeliness } from "../../trace/timeliness.ts"
 import { QueueingNetwork } from "./queueing-network.ts"
 import type { QueueingSpec } from "./spec.ts"
 import type { QueueingTables } from "./tables.ts"
@@ -18,6 +17,8 @@ export interface QueueingRun {
   readonly warmUpNs: number
   /** Limits of time, ns: how many customers departed within each is counted. */
   readonly withinNs?: readonly number[]
+  /** Whether to keep when each customer came. */
+  readonly keepArrivals?: boolean
   readonly isCancelled?: () => boolean
   /** Share of the simulated span that is done, 0 to 1, and events executed. */
   readonly onProgress?: (fraction: number, events: number) => void
@@ -26,16 +27,24 @@ export interface QueueingRun {
 /** Runs one replication. `stopped` is `cancelled` when the flag was seen; the tables then end there. */
 export const replicateQueueing = (
   spec: QueueingSpec,
-  { seed, replication, durationNs, warmUpNs, withinNs = [], isCancelled, onProgress }: QueueingRun,
+  {
+    seed,
+    replication,
+    durationNs,
+    warmUpNs,
+    withinNs = [],
+    keepArrivals = false,
+    isCancelled,
+    onProgress,
+  }: QueueingRun,
 ): { readonly tables: QueueingTables; readonly stopped: "time" | "cancelled" } => {
   assert(warmUpNs >= 0 && warmUpNs < durationNs, `warm-up must end within the run, ${warmUpNs} of ${durationNs} ns`)
   const sim = new Simulation()
-  const network = new QueueingNetwork(
-    sim,
-    new RandomStreams(seed, replication),
-    spec,
-    new Timeliness(withinNs, spec.classes.length, durationNs),
-  )
+  const network = new QueueingNetwork(sim, new RandomStreams(seed, replication), spec, {
+    span: { warmUpNs, durationNs },
+    withinNs,
+    keepArrivals,
+  })
   const watch = {
     ...(isCancelled === undefined ? {} : { isCancelled }),
     ...(onProgress === undefined

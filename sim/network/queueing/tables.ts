@@ -31,4 +31,8 @@ export interface ClassTable {
   readonly abandoned: number
   /** Arrival at the network to departure from it, ns, of each departure in its order. */
   readonly latencyNs: Float64Array<ArrayBuffer>
+  /** How many of them departed in each twentieth of the measured span. */
+  readonly latencyBatches: Float64Array<ArrayBuffer>
+  /** When those who departed had come, ns, in the same order; only when asked for. */
+  readonly arrivedNs: Float64Array<ArrayBuffer> | undefined
 }
