@@ -12,6 +12,10 @@ const octaveBits = 7
 /** Of all numbers below 2^53. */
 const buckets = (53 - octaveBits + 1) * perOctave
 
+/** 2 to the power of the index, by exact doubling. */
+const powers = new Float64Array(64).fill(1)
+for (let i = 1; i < powers.length; i++) powers[i] = 2 * powers[i - 1]!
+
 /** A bucket that holds something: numbers from `lower` to below `upper`. */
 export interface Bucket {
   readonly lower: number
@@ -57,13 +61,13 @@ export class Histogram {
 const bucketOf = (value: number): number => {
   if (value < perOctave) return value
   const shift = bitsOf(value) - 1 - octaveBits
-  return perOctave * shift + Math.floor(value / 2 ** shift)
+  return perOctave * shift + Math.floor(value / powers[shift]!)
 }
 
 const lowerOf = (index: number): number => {
   if (index < perOctave) return index
   const shift = Math.floor(index / perOctave) - 1
-  return (index - perOctave * shift) * 2 ** shift
+  return (index - perOctave * shift) * powers[shift]!
 }
 
 /** Binary digits of a whole number from 1 to 2^53 − 1. */
