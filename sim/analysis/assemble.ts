@@ -8,12 +8,24 @@ import { meanInterval, pooledMeanInterval } from "../statistics/interval.ts"
 import type { ConfidenceInterval } from "../statistics/interval.ts"
 import { exactSum } from "../statistics/exact-sum.ts"
 import { pooled, quantile } from "../statistics/quantile.ts"
-import { costs } from "../trace/tables.ts"
+import { batchIntervals } from "../statistics/batch-means.ts"
+import { cutInBatches } from "../trace/measured-span.ts"
+import { batchesOfSpan, costs, deviceStates } from "../trace/tables.ts"
 import type { Cost, LinkTable, NodeTable, ReplicationTables } from "../trace/tables.ts"
 import { byState, nsPerSecond } from "./figures.ts"
 import type { PushFigures, ReplicationFigures } from "./figures.ts"
 import { fingerprintOf } from "./fingerprint.ts"
-import type { Interval, Latency, LinkResult, MechanismResult, NodeResult, PerPush, StateResult } from "./result.ts"
+import type {
+  BatchMeans,
+  Interval,
+  Latency,
+  LinkResult,
+  MechanismResult,
+  NodeResult,
+  PerPush,
+  StateResult,
+  WithinResult,
+} from "./result.ts"
 
 /** The result of one mechanism from its replications in order; `figures` are those of the same replications. */
 export const assembleMechanism = (
@@ -22,9 +34,17 @@ export const assembleMechanism = (
 ): MechanismResult => ({
   fingerprint: fingerprintOf(replications.map((tables) => tables.fingerprint)),
   events: sumOf(replications, (tables) => tables.events),
-  ...pushSections(figures.map((each) => each.all)),
+  ...pushSections(
+    figures.map((each) => each.all),
+    batchesOf(replications, byIndex),
+  ),
   addedSignalling: addedSignalling(replications, figures),
-  byState: byState((state) => pushSections(figures.map((each) => each.byState[state]))),
+  byState: byState((state, index) =>
+    pushSections(
+      figures.map((each) => each.byState[state]),
+      batchesOf(replications, [index]),
+    ),
+  ),
   nodes: nodeResults(replications),
   links: linkResults(replications.map((tables) => tables.links)),
   messages: messageResults(replications),
@@ -42,7 +62,24 @@ const addedSignalling = (
   return { messages: perPush("messages"), bytes: perPush("bytes") }
 }
 
-const pushSections = (figures: readonly PushFigures[]): StateResult => {
+const byIndex = deviceStates.map((_, state) => state)
+
+/** The batches of the only replication, over some states; `undefined` where there are several. */
+const batchesOf = (
+  [only, ...others]: readonly ReplicationTables[],
+  states: readonly number[],
+): readonly Float64Array[] | undefined => {
+  if (only === undefined || others.length > 0) return undefined
+  const byState = states.map((state) =>
+    cutInBatches(
+      only.latencyNs[state] ?? new Float64Array(0),
+      only.latencyBatches.subarray(state * batchesOfSpan, (state + 1) * batchesOfSpan),
+    ),
+  )
+  return Array.from({ length: batchesOfSpan }, (_, batch) => pooled(byState.flatMap((batches) => batches[batch] ?? [])))
+}
+
+const pushSections = (figures: readonly PushFigures[], batches: readonly Float64Array[] | undefined): StateResult => {
   const offered = sumOf(figures, (each) => each.offered)
   return {
     pushes: {
@@ -54,10 +91,29 @@ const pushSections = (figures: readonly PushFigures[]): StateResult => {
       duplicated: sumOf(figures, (each) => each.duplicated),
       pending: sumOf(figures, (each) => each.outcomes.pending),
     },
-    latency: latencyOf(figures.map((each) => each.latencyNs)),
+    latency: latencyOf(
+      figures.map((each) => each.latencyNs),
+      batches,
+    ),
     perPush: Object.fromEntries(
       costs.map((cost) => [cost, offered === 0 ? null : sumOf(figures, (each) => each.costs[cost]) / offered]),
     ) as Record<Cost, number | null> satisfies PerPush,
+    ...withinOf(figures.map((each) => each.within)),
+  }
+}
+
+/** The `within` section over all replications, which have the same limits; nothing where nobody asked for it. */
+export const withinOf = (
+  replications: readonly (readonly { readonly limitNs: number; readonly counted: number; readonly inTime: number }[])[],
+): { readonly within?: readonly WithinResult[] } => {
+  const limits = replications[0] ?? []
+  if (limits.length === 0) return {}
+  return {
+    within: limits.map(({ limitNs }, index) => ({
+      limit: limitNs / nsPerSecond,
+      counted: sumOf(replications, (rows) => rows[index]?.counted ?? 0),
+      inTime: sumOf(replications, (rows) => rows[index]?.inTime ?? 0),
+    })),
   }
 }
 
@@ -66,7 +122,7 @@ const pushSections = (figures: readonly PushFigures[]): StateResult => {
  * mean is centred on the pooled mean, that of the 95 % quantile on the pooled quantile, with the spread of the replications' own
  * (sectioning: Asmussen and Glynn, Stochastic Simulation, §III.5), since few observations make each of those too small.
  */
-export const latencyOf = (replications: readonly Float64Array[]): Latency => {
+export const latencyOf = (replications: readonly Float64Array[], batches?: readonly Float64Array[]): Latency => {
   const all = pooled(replications)
   const at = (p: number): number | null => seconds(quantile(all, p))
   const shares = replications.map((latencies) => ({
@@ -91,6 +147,19 @@ export const latencyOf = (replications: readonly Float64Array[]): Latency => {
         ),
       ),
     },
+    ...(batches === undefined || all.length === 0 ? {} : { batchMeans: batchMeansOf(batches) }),
+  }
+}
+
+const batchMeansOf = (batches: readonly Float64Array[]): BatchMeans => {
+  const { mean, p95, neighbourCorrelation, ...rest } = batchIntervals(batches)
+  const inSeconds = (interval: ConfidenceInterval | undefined): Interval | null =>
+    interval === undefined ? null : [interval.low / nsPerSecond, interval.high / nsPerSecond]
+  return {
+    ...rest,
+    neighbourCorrelation: neighbourCorrelation ?? null,
+    mean: inSeconds(mean),
+    p95: inSeconds(p95),
   }
 }
 

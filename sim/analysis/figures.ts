@@ -16,6 +16,8 @@ export interface PushFigures {
   readonly outcomes: Readonly<Record<Outcome, number>>
   readonly duplicated: number
   readonly costs: Readonly<Record<Cost, number>>
+  /** By limit, in the order of the tables. */
+  readonly within: readonly { readonly limitNs: number; readonly counted: number; readonly inTime: number }[]
 }
 
 /** One replication: all of its pushes, and those to devices in each state. */
@@ -54,6 +56,11 @@ const pushFigures = (tables: ReplicationTables, states: readonly number[], added
     costs: Object.fromEntries(
       costs.map((cost, column) => [cost, sumOver(tables.costs, costs.length, column) + (addedCosts?.[column] ?? 0)]),
     ) as Record<Cost, number>,
+    within: tables.within.map(({ limitNs, counted, inTime }) => ({
+      limitNs,
+      counted: sumOver(counted, 1, 0),
+      inTime: sumOver(inTime, 1, 0),
+    })),
   }
 }
 

@@ -11,8 +11,34 @@ export interface Result {
   readonly differences: readonly Difference[]
   readonly objectives: readonly ObjectiveResult[]
   readonly assumptions: readonly Assumption[]
+  /** Only with `run.warmUp: auto`. */
+  readonly warmUp?: WarmUp
+  /** Only with `run.precision`. */
+  readonly precision?: Precision
   /** Mechanisms that the scenario asked for with `every` and that cannot run in it, with the reason of each. */
   readonly leftOut?: readonly { readonly mechanism: string; readonly why: string }[]
+}
+
+/** The warm-up that pilot runs chose: the longest that any mechanism needs, deleted from all of them. */
+export interface WarmUp {
+  readonly seconds: number
+  readonly rule: "MSER-5"
+  readonly pilots: number
+  /** Whether every mechanism settles within the first half of the run; otherwise that half is deleted. */
+  readonly settled: boolean
+  /** s; `null`: not settled, or too little to tell. */
+  readonly byMechanism: Readonly<Record<string, number | null>>
+}
+
+/** What stopping by precision came to. */
+export interface Precision {
+  readonly wanted: number
+  /** The widest interval's half-width, relative to its value; `null`: there is none. */
+  readonly reached: number | null
+  /** The figure that has it, e.g. `sip-message latency.p95`. */
+  readonly figure: string | null
+  readonly met: boolean
+  readonly replicationsMax: number
 }
 
 export type Interval = readonly [number, number]
@@ -23,6 +49,7 @@ export interface MechanismResult {
   readonly pushes: PushCounts
   readonly latency: Latency
   readonly perPush: PerPush
+  readonly within?: readonly WithinResult[]
   /** What of `perPush` is signalling that this mechanism adds; it belongs to no push, and so is in no device state. */
   readonly addedSignalling: { readonly messages: number | null; readonly bytes: number | null }
   readonly byState: Readonly<Record<DeviceState, StateResult>>
@@ -35,6 +62,16 @@ export interface StateResult {
   readonly pushes: PushCounts
   readonly latency: Latency
   readonly perPush: PerPush
+  /** Only where an objective speaks of a limit: `delivered within 2 s`. */
+  readonly within?: readonly WithinResult[]
+}
+
+/** How many were there within a limit of time, of those that began at least that long before the end of the run. */
+export interface WithinResult {
+  /** s. */
+  readonly limit: number
+  readonly counted: number
+  readonly inTime: number
 }
 
 export interface PushCounts {
@@ -56,6 +93,16 @@ export interface Latency {
   readonly p99: number | null
   readonly max: number | null
   readonly ci95: { readonly mean: Interval | null; readonly p95: Interval | null }
+  /** Only of one replication, which has no `ci95`: 95 % intervals from the batches of its measured span. */
+  readonly batchMeans?: BatchMeans
+}
+
+/** Intervals from one run; `null` where it is too short: neighbouring batches are alike, or one is empty. */
+export interface BatchMeans {
+  readonly batches: number
+  readonly neighbourCorrelation: number | null
+  readonly mean: Interval | null
+  readonly p95: Interval | null
 }
 
 /** Mean per push offered after warm-up; `null` without pushes. */

@@ -17,10 +17,12 @@ export const compare = Command.make(
     mechanisms: options.mechanismsOption,
     baseline: baselineOption,
     ...options.scenarioOptions,
+    ...options.sequentialOptions(),
     workers: options.workersOption,
     format: options.resultFormatOption,
     json: options.jsonOption,
     out: options.outOption,
+    histogram: options.histogramOption,
     quiet: options.quietOption,
   },
   Effect.fn("compare")(function* (given) {

@@ -35,14 +35,64 @@ export interface ScenarioChanges {
   readonly set: readonly string[]
   readonly seed?: Option.Option<number>
   readonly replications?: Option.Option<number>
+  readonly precision?: Option.Option<number>
+  readonly replicationsMax?: Option.Option<number>
 }
 
 /** Every change as a `--set`, in the order that lets the short options win. */
-export const setsOf = ({ set: sets, seed: s = Option.none(), replications: r = Option.none() }: ScenarioChanges) => [
-  ...sets,
-  ...(Option.isSome(s) ? [`run.seed=${s.value}`] : []),
-  ...(Option.isSome(r) ? [`run.replications=${r.value}`] : []),
+export const setsOf = (changes: ScenarioChanges): readonly string[] => [
+  ...changes.set,
+  ...(["seed", "replications", "precision", "replicationsMax"] as const).flatMap((key) =>
+    Option.toArray(changes[key] ?? Option.none()).map((value) => `run.${key}=${value}`),
+  ),
 ]
+
+/** What lets replications go on until intervals are narrow: for commands that print them. */
+export const sequentialOptions = () => ({
+  precision: precisionOption(
+    "Replicate, in rounds of ten, until the relative half-width of the 95 % intervals of each mechanism's mean and p95 latency and " +
+      "delivered share is at most SHARE / (1 + SHARE), so that each is within SHARE of the truth; short for --set run.precision=SHARE",
+  ),
+  replicationsMax: replicationsMaxOption(
+    "Replications at the most with --precision, 100 by default; short for --set run.replicationsMax=N",
+  ),
+})
+
+export const histogramOption = Flag.String("histogram").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription(
+    "Write the latencies as a CSV histogram: a row for each bucket of each mechanism and device state, buckets at most 0.8 % wide and " +
+      "the same in every run, so that the counts of several runs can be added",
+  ),
+  Flag.optional,
+)
+
+/** A share such as `5%` or `0.05`, above 0 and below 1. */
+const PrecisionText = Schema.String.check(
+  Schema.makeFilter((text: string) =>
+    shareOf(text) === undefined ? "Expected a share such as 5% or 0.05" : undefined,
+  ),
+)
+const shareOf = (text: string): number | undefined => {
+  const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/u.exec(text.trim())
+  const share = match === null ? NaN : Number(match[1]) / (match[2] === "%" ? 100 : 1)
+  return share > 0 && share < 1 ? share : undefined
+}
+export const precisionOption = (description: string) =>
+  Flag.String("precision").pipe(
+    Flag.withMetavar("SHARE"),
+    Flag.withDescription(description),
+    Flag.withSchema(PrecisionText),
+    Flag.map((text) => shareOf(text) ?? 0),
+    Flag.optional,
+  )
+export const replicationsMaxOption = (description: string) =>
+  Flag.Int("replications-max").pipe(
+    Flag.withSchema(wholeFrom(1, 100_000)),
+    Flag.withMetavar("N"),
+    Flag.withDescription(description),
+    Flag.optional,
+  )
 
 export const workersOption = Flag.Int("workers").pipe(
   Flag.withSchema(wholeFrom(1, 1024)),

@@ -4,6 +4,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Effect, Exit } from "effect"
 import { CliOutput, Command } from "effect/cli"
 import { version } from "../experiment/version.ts"
+import { capacity } from "./capacity.ts"
 import { compare } from "./compare.ts"
 import { endingOf, exitCodes } from "./exit-code.ts"
 import { flow } from "./flow.ts"
@@ -21,7 +22,7 @@ export const pushsim = Command.make("pushsim").pipe(
     "Deterministic simulator that settles by evidence how a mobile device should be pushed to. " +
       "Exit codes: 0 done, 1 an objective of the scenario was not met, 2 the command line or a scenario is wrong, 3 a fault of the program.",
   ),
-  Command.withSubcommands([start, compare, run, flow, list, validate, schema, serve]),
+  Command.withSubcommands([start, compare, run, capacity, flow, list, validate, schema, serve]),
   Command.withExamples([
     {
       command: "pushsim start",

@@ -2,6 +2,7 @@
 import type { ClassFigures, QueueingResult } from "../experiment/queueing-result.ts"
 import { csvField } from "../render/csv.ts"
 import { duration, fixed } from "../render/figures.ts"
+import { runLines } from "../render/table.ts"
 import { aligned } from "./aligned.ts"
 
 const share = (x: number | null): string => (x === null ? "" : `${fixed(x * 100, 2)} %`)
@@ -9,7 +10,8 @@ const time = (x: number | null): string => (x === null ? "" : duration(x, "plain
 const number = (x: number | null): string => (x === null ? "" : fixed(x, 3))
 
 /** Stations, then classes, one line each. */
-export const queueingTable = ({ scenario, seed, replications, mechanisms, objectives }: QueueingResult): string => {
+export const queueingTable = (result: QueueingResult): string => {
+  const { scenario, seed, replications, mechanisms, objectives } = result
   const { nodes, classes } = mechanisms.queueing
   const stationLines = Object.entries(nodes).map(([node, n]) => [
     node,
@@ -31,6 +33,7 @@ export const queueingTable = ({ scenario, seed, replications, mechanisms, object
   ])
   const parts = [
     `${scenario.name}: seed ${seed}, ${replications} replication${replications === 1 ? "" : "s"}`,
+    ...runLines(result),
     ...aligned([
       ["station", "servers", "arrivals", "utilisation", "mean wait", "mean sojourn", "mean queue", "drops"],
       ...stationLines,

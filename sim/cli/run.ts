@@ -26,12 +26,14 @@ export const run = Command.make(
     scenario: options.scenarioArgument,
     mechanism: options.mechanismOption.pipe(Flag.optional),
     ...options.scenarioOptions,
+    ...options.sequentialOptions(),
     workers: options.workersOption,
     format: options.resultFormatOption,
     json: options.jsonOption,
     out: options.outOption,
     pushes: pushesOption,
     trace: traceOption,
+    histogram: options.histogramOption,
     quiet: options.quietOption,
   },
   Effect.fn("run")(function* (given) {
@@ -39,9 +41,9 @@ export const run = Command.make(
     const { source, scenario } = yield* loadScenario(given.scenario, options.setsOf(given))
     const ways = yield* Effect.promise(() => import("./measure.ts"))
     if (scenario.kind === "queueing") {
-      if ([given.mechanism, given.pushes, given.trace].some(Option.isSome)) {
+      if ([given.mechanism, given.pushes, given.trace, given.histogram].some(Option.isSome)) {
         return yield* new CommandMistake({
-          message: `${source.file} is of kind queueing: it has no mechanism and no pushes (--mechanism, --pushes, --trace)`,
+          message: `${source.file} is of kind queueing: it has no mechanism and no pushes (--mechanism, --pushes, --trace, --histogram)`,
         })
       }
       return yield* ways.requireObjectives(yield* ways.measureQueueing({ source, scenario }, { ...given, format }))

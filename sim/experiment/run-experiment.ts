@@ -4,15 +4,19 @@
  */
 import { Effect } from "effect"
 import { compareMeasured } from "../analysis/comparison.ts"
-import type { Assumption, Result } from "../analysis/result.ts"
+import type { Assumption, Result, WarmUp } from "../analysis/result.ts"
 import type { MechanismUse } from "../mechanisms/mechanism.ts"
+import type { QueueingTables } from "../network/queueing/tables.ts"
 import type { PushScenario, QueueingScenario, Scenario } from "../scenario/scenario.ts"
 import { scenarioSha256 } from "./canonical-json.ts"
 import type { ExperimentMistake } from "./mistake.ts"
 import { queueingFigures, type QueueingResult } from "./queueing-result.ts"
-import { runTasks, type Outcome, type WatchOptions } from "./run-tasks.ts"
+import { customerFigures, pushFigures, TablesByPoint } from "./main-figures.ts"
+import { runRounds } from "./rounds.ts"
+import type { Outcome, WatchOptions } from "./run-tasks.ts"
 import type { Runner, WorkerDied } from "./runner.ts"
-import type { DesignPoint, ReplicationTask, ScenarioSource } from "./task.ts"
+import { settle } from "./settle.ts"
+import type { DesignPoint, ScenarioSource } from "./task.ts"
 import { version } from "./version.ts"
 
 /** Some mechanisms of a scenario, to be run in one world. */
@@ -36,35 +40,71 @@ export const runExperiment = Effect.fn("runExperiment")(function* <E = never>(
   runner: Runner,
   options: WatchOptions<E> = {},
 ): Effect.fn.Return<Result, ExperimentMistake | WorkerDied | E> {
-  const { scenario, mechanisms, baseline } = experiment
-  const points = designPoints(experiment)
-  const outcomes = yield* runTasks(replicationTasks(points, scenario, options), runner, options)
-  const measured = mechanisms.map(({ label }, point) => ({
-    label,
-    replications: everyNth(outcomes, points.length, point).flatMap((o) => (o.kind === "push" ? [o.tables] : [])),
-  }))
-  const compared = { ...frame(scenario, baseline), ...compareMeasured(measured, baseline, scenario.objectives) }
-  return scenario.leftOut.length === 0 ? compared : { ...compared, leftOut: scenario.leftOut }
+  const { mechanisms, baseline } = experiment
+  const settled = yield* settleExperiment(experiment, runner, options)
+  const { scenario, warmUp } = settled
+  const points = designPoints(settled)
+  const tables = new TablesByPoint(points.length)
+  const { outcomes, replications, precision } = yield* runRounds(
+    points,
+    scenario.run,
+    (all) => pushFigures(mechanisms, tables.of(all)),
+    runner,
+    options,
+  )
+  const byPoint = tables.of(outcomes)
+  const measured = mechanisms.map(({ label }, point) => ({ label, replications: byPoint[point] ?? [] }))
+  return {
+    ...frame(experiment.scenario, replications, baseline),
+    ...compareMeasured(measured, baseline, scenario.objectives),
+    ...(warmUp === undefined ? {} : { warmUp }),
+    ...(precision === undefined ? {} : { precision }),
+    ...(scenario.leftOut.length === 0 ? {} : { leftOut: scenario.leftOut }),
+  }
+})
+
+/** The same experiment with a warm-up that is a span: pilots of its mechanisms choose one where the scenario leaves it to them. */
+export const settleExperiment = Effect.fn("settleExperiment")(function* (
+  experiment: Experiment,
+  runner: Runner,
+  { onProgress }: Pick<WatchOptions, "onProgress"> = {},
+): Effect.fn.Return<Experiment & { readonly warmUp: WarmUp | undefined }, ExperimentMistake | WorkerDied> {
+  const points = experiment.mechanisms.map((mechanism) => ({ label: mechanism.label, mechanism }))
+  return { ...experiment, ...(yield* settle(experiment, points, runner, { onProgress })) }
 })
 
 /** Runs a queueing network and gives the published result. */
 export const runQueueing = Effect.fn("runQueueing")(function* (
-  { source, scenario }: QueueingExperiment,
+  experiment: QueueingExperiment,
   runner: Runner,
   options: Pick<WatchOptions, "onProgress"> = {},
 ): Effect.fn.Return<QueueingResult, ExperimentMistake | WorkerDied> {
-  const tasks = replicationTasks([{ source, mechanism: undefined }], scenario, {})
-  const outcomes = yield* runTasks(tasks, runner, options)
-  const tables = outcomes.flatMap((outcome) => (outcome.kind === "queueing" ? [outcome.tables] : []))
-  return { ...frame(scenario, undefined), ...queueingFigures(scenario, tables) }
+  const point = { label: "queueing", mechanism: undefined }
+  const { source, scenario, warmUp } = yield* settle(experiment, [point], runner, options)
+  const { outcomes, replications, precision } = yield* runRounds(
+    [{ source, mechanism: undefined }],
+    scenario.run,
+    (all) => customerFigures(scenario, all.flatMap(queueingTables)),
+    runner,
+    options,
+  )
+  return {
+    ...frame(experiment.scenario, replications, undefined),
+    ...queueingFigures(scenario, outcomes.flatMap(queueingTables)),
+    ...(warmUp === undefined ? {} : { warmUp }),
+    ...(precision === undefined ? {} : { precision }),
+  }
 })
 
+const queueingTables = (outcome: Outcome): readonly QueueingTables[] =>
+  outcome.kind === "queueing" ? [outcome.tables] : []
+
 /** What every result says of its run, in the published order of keys (what is measured replaces the empty parts). */
-const frame = (scenario: Scenario, baseline: string | undefined) => ({
+const frame = (scenario: Scenario, replications: number, baseline: string | undefined) => ({
   pushsim: version,
   scenario: { name: scenario.name, sha256: scenarioSha256(scenario.canonical) },
   seed: scenario.run.seed,
-  replications: scenario.run.replications,
+  replications,
   baseline: baseline ?? null,
   mechanisms: {},
   differences: [],
@@ -75,19 +115,6 @@ const frame = (scenario: Scenario, baseline: string | undefined) => ({
 /** One design point per mechanism. */
 export const designPoints = ({ source, mechanisms }: Experiment): readonly DesignPoint[] =>
   mechanisms.map((mechanism) => ({ source, mechanism }))
-
-/** All replications of all points: the first replication of each point first, so that a stopped run has whole ones. */
-const replicationTasks = (
-  points: readonly DesignPoint[],
-  { run: { replications } }: Scenario,
-  { onPushes }: WatchOptions<unknown>,
-): readonly ReplicationTask[] =>
-  Array.from({ length: replications }, (_, replication) =>
-    points.map((point) => ({ point, replication, keepPushes: onPushes !== undefined, tracePush: undefined })),
-  ).flat()
-
-const everyNth = (outcomes: readonly Outcome[], n: number, first: number): readonly Outcome[] =>
-  outcomes.filter((_, index) => index % n === first)
 
 /** Everything in effect that has no public source: whoever doubts a result begins here. */
 const assumptionsOf = ({ parameters }: Scenario): readonly Assumption[] =>

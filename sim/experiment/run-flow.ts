@@ -6,7 +6,7 @@ import { Effect } from "effect"
 import type { Flow } from "../trace/flow.ts"
 import { deviceStates, outcomes, type PushColumns } from "../trace/tables.ts"
 import { ExperimentMistake } from "./mistake.ts"
-import { designPoints, type Experiment } from "./run-experiment.ts"
+import { designPoints, settleExperiment, type Experiment } from "./run-experiment.ts"
 import { runTasks, type Outcome, type WatchOptions } from "./run-tasks.ts"
 import type { Runner, WorkerDied } from "./runner.ts"
 import type { ReplicationTask } from "./task.ts"
@@ -19,10 +19,11 @@ const delivered = outcomes.indexOf("delivered")
  * of `experiment` delivered; the same push for all.
  */
 export const choosePush = Effect.fn("choosePush")(function* (
-  experiment: Experiment,
+  given: Experiment,
   runner: Runner,
   options: WatchOptions = {},
 ): Effect.fn.Return<number, ExperimentMistake | WorkerDied> {
+  const experiment = yield* settleExperiment(given, runner, options)
   const beginning = beginningOf(experiment)
   if (beginning !== undefined) {
     const early = firstPushIfCommon(yield* pushesOf(beginning, runner, options))

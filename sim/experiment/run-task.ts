@@ -8,6 +8,7 @@ import { waysOf } from "../mechanisms/mechanism.ts"
 import { UnroutableScenario } from "../mechanisms/directory.ts"
 import { prepare, replicate } from "../mechanisms/replicate.ts"
 import { replicateQueueing } from "../network/queueing/replicate.ts"
+import { limitsOf } from "../scenario/objective.ts"
 import { decodeScenario } from "../scenario/scenario.ts"
 import { formatProblems } from "../scenario/problem.ts"
 import { designPointKey, type DesignPoint, type ReplicationTask, type TaskOutcome, type TaskProgress } from "./task.ts"
@@ -48,13 +49,15 @@ const prepareDesignPoint = ({ source, mechanism: use }: DesignPoint): Replicate 
   const { scenario } = decoded
   if (scenario.kind === "queueing") {
     const { model, run } = scenario
-    return ({ replication }, control) => {
-      const { tables, stopped } = replicateQueueing(model, { ...run, replication, ...control })
+    const withinNs = limitsOf(scenario.objectives)
+    return ({ replication, keepPushes: keepArrivals }, control) => {
+      const { tables, stopped } = replicateQueueing(model, { ...run, replication, withinNs, keepArrivals, ...control })
       return stopped === "cancelled" ? { kind: "cancelled" } : { kind: "queueing", tables }
     }
   }
   const ways = use === undefined ? undefined : waysOf(use, mechanisms)
   if (use === undefined || ways === undefined) return refusing(`there is no mechanism ${use?.use ?? "named"}`)
+  const withinNs = limitsOf(scenario.objectives)
   const world = prepare(scenario.world, ways, judgeOf(scenario.world))
   return (task, control) => {
     const { tables, flow, stopped } = replicate(world, {
@@ -62,6 +65,7 @@ const prepareDesignPoint = ({ source, mechanism: use }: DesignPoint): Replicate 
       replication: task.replication,
       keepPushes: task.keepPushes,
       tracePush: task.tracePush,
+      withinNs,
       ...control,
     })
     if (stopped === "cancelled") return { kind: "cancelled" }

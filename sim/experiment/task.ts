@@ -26,7 +26,7 @@ export interface ReplicationTask {
   readonly point: DesignPoint
   /** Number of the replication, from 0. */
   readonly replication: number
-  /** Whether to keep a row per push. */
+  /** Whether to keep a row per push; of a queueing network, when each customer came. */
   readonly keepPushes: boolean
   /** Number of the push whose flow is to be recorded. */
   readonly tracePush: number | undefined

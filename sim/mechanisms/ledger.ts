@@ -2,7 +2,9 @@
  * The account of a replication: what each attempt sent, what each push cost and how it ended, and which hops of the walk
  * that an attempt really took an independent judge calls redundant. Only pushes planned after warm-up count.
  */
-import { costs, deviceStates, outcomes, type DeviceState, type PushColumns } from "../trace/tables.ts"
+import { batchesOfSpan, costs, deviceStates, outcomes, type DeviceState, type PushColumns } from "../trace/tables.ts"
+import { batchAt, type MeasuredSpan } from "../trace/measured-span.ts"
+import { Timeliness } from "../trace/timeliness.ts"
 import { Attempts } from "./attempts.ts"
 import type { Directory } from "./directory.ts"
 import type { Place } from "./place.ts"
@@ -78,12 +80,15 @@ export class Ledger {
   readonly duplicated = new Float64Array(deviceStates.length)
   readonly costs = new Float64Array(deviceStates.length * costs.length)
   readonly addedCosts = new Float64Array(costs.length)
+  readonly timeliness: Timeliness
   /** How the traced push ended, once it has. */
   traced: { readonly outcome: number; readonly state: number; readonly deliveredNs: number } | undefined = undefined
   private readonly routes: RouteTable
   private readonly directory: Directory
   private readonly judge: Judge
-  private readonly warmUpNs: number
+  /** Of the delivered pushes, by state and twentieth of the measured span in which they were planned. */
+  readonly latencyBatches = new Float64Array(deviceStates.length * batchesOfSpan)
+  private readonly span: MeasuredSpan
   private readonly tracePush: number
   private isClosing = false
   private readonly judgements = new Map<number, Judgement>()
@@ -94,12 +99,19 @@ export class Ledger {
     routes: RouteTable,
     directory: Directory,
     judge: Judge,
-    options: { readonly warmUpNs: number; readonly keepPushes: boolean; readonly tracePush: number },
+    options: {
+      readonly warmUpNs: number
+      readonly durationNs: number
+      readonly withinNs: readonly number[]
+      readonly keepPushes: boolean
+      readonly tracePush: number
+    },
   ) {
     this.routes = routes
     this.directory = directory
     this.judge = judge
-    this.warmUpNs = options.warmUpNs
+    this.span = { warmUpNs: options.warmUpNs, durationNs: options.durationNs }
+    this.timeliness = new Timeliness(options.withinNs, deviceStates.length, options.durationNs)
     this.tracePush = options.tracePush
     this.attempts = new Attempts(routes.pushPlaces)
     this.columns = options.keepPushes
@@ -245,13 +257,17 @@ export class Ledger {
     if (pushes.number[push] === this.tracePush) {
       this.traced = { outcome, state, deliveredNs: pushes.deliveredAt[push]! }
     }
-    if (pushes.plannedAt[push]! < this.warmUpNs) return
+    if (pushes.plannedAt[push]! < this.span.warmUpNs) return
     const isDelivered = outcome === delivered
     this.outcomes[state * outcomes.length + outcome]! += 1
     if (pushes.deliveries[push]! > 1) this.duplicated[state]! += 1
+    this.timeliness.began(state, pushes.plannedAt[push]!)
     if (isDelivered) {
+      const latencyNs = pushes.deliveredAt[push]! - pushes.plannedAt[push]!
       this.latency[state]!.push.push(pushes.number[push]!)
-      this.latency[state]!.value.push(pushes.deliveredAt[push]! - pushes.plannedAt[push]!)
+      this.latency[state]!.value.push(latencyNs)
+      this.latencyBatches[state * batchesOfSpan + batchAt(this.span, pushes.plannedAt[push]!)]! += 1
+      this.timeliness.reached(state, pushes.plannedAt[push]!, latencyNs)
     }
     const base = state * costs.length
     for (let i = 0; i < costs.length; i++) this.costs[base + i]! += pushes[costs[i]!][push]!

@@ -84,6 +84,8 @@ export interface ReplicateOptions {
   readonly seed: number
   readonly replication: number
   readonly keepPushes: boolean
+  /** Limits of time, ns: how many pushes were delivered within each is counted. */
+  readonly withinNs?: readonly number[] | undefined
   /** Number of a push whose story is wanted. */
   readonly tracePush?: number | undefined
   readonly isCancelled?: (() => boolean) | undefined
@@ -106,6 +108,8 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   drawProfiles(random, spec.devices, devices)
   const ledger = new Ledger(table, book.directory, world.judge, {
     warmUpNs: spec.warmUpNs,
+    durationNs: spec.durationNs,
+    withinNs: options.withinNs ?? [],
     keepPushes: options.keepPushes,
     tracePush: options.tracePush ?? -1,
   })
@@ -182,6 +186,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       costs: ledger.costs,
       addedCosts: ledger.addedCosts,
       latencyNs: ledger.latencies(),
+      latencyBatches: ledger.latencyBatches,
       nodes: spec.nodes.map((_, index) => host.transport.nodeTable(index)),
       links: spec.links.map((_, index) => host.transport.links.table(index)),
       messages: table.kinds
@@ -191,6 +196,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
           bytes: host.transport.kindBytes[kind] ?? 0,
         }))
         .filter(({ count }) => count > 0),
+      within: ledger.timeliness.tables(),
       pushes: ledger.pushColumns(),
     },
   }

@@ -2,7 +2,7 @@
  * A result as CSV (RFC 4180, UTF-8, comma, LF): the JSON's figures, one row per mechanism and metric. A metric is the path of
  * the figure in the JSON; what does not exist is an empty field; intervals stand beside their figure.
  */
-import type { Interval, Latency, MechanismResult, PerPush, PushCounts, Result } from "../analysis/result.ts"
+import type { BatchMeans, Interval, Latency, MechanismResult, PerPush, PushCounts, Result } from "../analysis/result.ts"
 
 /** A field, quoted when it has to be, and always when it begins with the sign of a formula. */
 export const csvField = (value: number | string | boolean | null): string => {
@@ -16,13 +16,27 @@ type Row = readonly [metric: string, value: number | string | boolean | null, un
 const pushRows = (path: string, counts: PushCounts): Row[] =>
   Object.entries(counts).map(([name, value]): Row => [`${path}pushes.${name}`, value as number, "pushes"])
 
-const latencyRows = (path: string, { ci95, ...figures }: Latency): Row[] =>
-  Object.entries(figures).map(([name, value]): Row => {
+const latencyRows = (path: string, { ci95, batchMeans, ...figures }: Latency): Row[] => [
+  ...Object.entries(figures).map(([name, value]): Row => {
     const unit = name === "count" ? "pushes" : "s"
     const interval = name === "mean" ? ci95.mean : name === "p95" ? ci95.p95 : undefined
     const row: Row = [`${path}latency.${name}`, value as number | null, unit]
     return interval === undefined ? row : [row[0], row[1], row[2], interval]
-  })
+  }),
+  ...(batchMeans === undefined ? [] : batchRows(`${path}latency.`, batchMeans, figures)),
+]
+
+/** Intervals from the batches of one run, each beside its figure. */
+const batchRows = (
+  path: string,
+  { batches, neighbourCorrelation, mean, p95 }: BatchMeans,
+  figures: Pick<Latency, "mean" | "p95">,
+): Row[] => [
+  [`${path}batchMeans.batches`, batches, "batches"],
+  [`${path}batchMeans.neighbourCorrelation`, neighbourCorrelation, "1"],
+  [`${path}batchMeans.mean`, figures.mean, "s", mean],
+  [`${path}batchMeans.p95`, figures.p95, "s", p95],
+]
 
 const costUnit = (name: string): string =>
   /bytes$/i.test(name) ? "B" : /hops$/i.test(name) ? "hops" : name === "retransmissions" ? name : "messages"

@@ -9,9 +9,11 @@ import type {
   Latency,
   ObjectiveResult,
   PerPush,
+  Precision,
   PushCounts,
   Result,
   StateResult,
+  WarmUp,
 } from "../analysis/result.ts"
 import { deviceStates } from "../trace/tables.ts"
 import { fixed } from "./figures.ts"
@@ -83,8 +85,10 @@ const latencyRows = (latencies: readonly (Latency | undefined)[]): Line[] => {
     row("  latency p50", ({ p50 }) => time(p50)),
     row("  latency p95", ({ p95 }) => time(p95)),
     row("    95 % interval", ({ ci95 }) => timeInterval(ci95.p95)),
+    row("    by batch means", ({ batchMeans }) => timeInterval(batchMeans?.p95 ?? null)),
     row("  latency mean", ({ mean }) => time(mean)),
     row("    95 % interval", ({ ci95 }) => timeInterval(ci95.mean)),
+    row("    by batch means", ({ batchMeans }) => timeInterval(batchMeans?.mean ?? null)),
   ].filter(({ cells }) => cells.some((cell) => cell !== ""))
 }
 
@@ -208,6 +212,31 @@ const nameWidthOf = (parts: readonly Part[]): number =>
 const columnWidth = (parts: readonly Part[], id: string, column: number): number =>
   parts.reduce((width, part) => (isLine(part) ? Math.max(width, part.cells[column]?.length ?? 0) : width), id.length)
 
+/** What pilots and rounds decided: the warm-up, and how precise the figures became. */
+export const runLines = ({
+  warmUp,
+  precision,
+}: {
+  readonly warmUp?: WarmUp | undefined
+  readonly precision?: Precision | undefined
+}): readonly string[] => [
+  ...(warmUp === undefined
+    ? []
+    : [
+        `warm-up ${fixed(warmUp.seconds, 3)} s, by ${warmUp.rule} on ${warmUp.pilots} pilot runs` +
+          (warmUp.settled ? "" : ": NOT SETTLED within the first half of the run, which is deleted"),
+      ]),
+  ...(precision === undefined
+    ? []
+    : [
+        `precision wanted ${fixed(100 * precision.wanted, 1)} %: ` +
+          (precision.figure === null
+            ? "there is no interval"
+            : `the widest interval is ± ${precision.reached === null ? "without end" : `${fixed(100 * precision.reached, 2)} %`}, of ${precision.figure}`) +
+          (precision.met ? "" : ", NOT REACHED"),
+      ]),
+]
+
 /** The whole table with a final newline. */
 export const printTable = (result: Result): string => {
   const ids = Object.keys(result.mechanisms)
@@ -235,6 +264,7 @@ export const printTable = (result: Result): string => {
     "latency: from the planned start of a push to its delivery, of those delivered; quantiles of all replications together,",
     "its interval from their spread; a difference is the mean of the differences by replication",
   ]
+  lines.push(...runLines(result))
   for (const columns of blocks(parts, ids)) {
     const widths = columns.map((column) => columnWidth(parts, ids[column] ?? "", column))
     const cells = (of: (column: number) => string): string =>

@@ -10,8 +10,13 @@ export interface RunSpec {
   readonly durationNs: number
   /** Pushes planned before this instant are not measured, ns. */
   readonly warmUpNs: number
+  /** Only where pilot runs are to decide `warmUpNs`, which is 0 until they have. */
+  readonly warmUp?: "auto"
   /** Whole number, at least 1. */
   readonly replications: number
+  /** Only where replications go on until the intervals are narrow: wanted relative half-width, above 0, and the most replications. */
+  readonly precision?: number
+  readonly replicationsMax?: number
   /** Whole number, 0 to 2^32 − 1. */
   readonly seed: number
 }

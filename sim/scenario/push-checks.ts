@@ -13,6 +13,7 @@ import type { Finding } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
 import { hostOf, loadSpec } from "./push-world.ts"
 import { roleDefaults, roleKeys, rolesOfRegistration, singleRoles } from "./role-defaults.ts"
+import { runFindings, warmUpNsOf } from "./second-pass.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
 import { arrivalsMax, contentOctetsMax, expectedPushes, farthestOf, leastRate } from "./volume.ts"
 
@@ -181,7 +182,9 @@ export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly
     }
   }
 
-  const { duration, warmUp = 0 } = file.run
+  const { duration } = file.run
+  const warmUp = warmUpNsOf(file.run)
+  findings.push(...runFindings(file.run, (key) => found("run", key)))
   if (duration <= 0) add(["run", "duration"], found("run", "duration"), "a span longer than 0")
   else if (warmUp >= duration)
     add(["run", "warmUp"], found("run", "warmUp"), `less than the duration, ${found("run", "duration")}`)

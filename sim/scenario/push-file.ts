@@ -317,7 +317,7 @@ export const PushFile = Schema.Struct({
   run: required(Run, "How long, how often, with which seed"),
   objectives: optional(
     Schema.Array(Text),
-    'Targets, e.g. "p95 <= 5 s" or "im-offline delivered >= 99 %"; a run that misses one exits with 1',
+    'Targets, e.g. "p95 <= 5 s", "im-offline delivered within 2 s >= 99 %" or "scscf utilisation <= 80 %"; a run that misses one exits with 1',
   ),
   notes: optional(Schema.String, "What a reader should know"),
 })

@@ -38,7 +38,10 @@ export const pushScenario = (
   const names = namesOf(tree, file)
   const world = pushWorld(file, ledger)
   const { uses, leftOut, findings: wrongUses } = mechanismUses(world, catalogue, names, tree)
-  const { objectives, findings: wrongObjectives } = decodedObjectives(file.objectives ?? [], pushVocabulary)
+  const { objectives, findings: wrongObjectives } = decodedObjectives(
+    file.objectives ?? [],
+    pushVocabulary(names.nodes),
+  )
   const wrong = pushFindings(file, names, tree)
   const late = exceptInError(lateFindings(pushSpans(world), file.run.duration, tree), wrong)
   const second = exceptInError([...wrong, ...late, ...wrongUses, ...wrongObjectives], findings)

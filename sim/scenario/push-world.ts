@@ -21,6 +21,7 @@ import type { PushFile } from "./push-file.ts"
 import type { GivenDistribution } from "./distribution-schema.ts"
 import { overloadControlOf, overloadSpec } from "./overload-settings.ts"
 import { roleDefaults } from "./role-defaults.ts"
+import { warmUpNsOf } from "./second-pass.ts"
 
 type NodeFile = PushFile["nodes"][string]
 type DevicesFile = PushFile["devices"]
@@ -53,7 +54,7 @@ export const pushWorld = (file: PushFile, ledger: Ledger): WorldSpec => {
       size: ledger.distribution("content.size", file.content.size, subscribers.contentSize),
     },
     durationNs: file.run.duration,
-    warmUpNs: file.run.warmUp ?? 0,
+    warmUpNs: warmUpNsOf(file.run),
   }
 }
 

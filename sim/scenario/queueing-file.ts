@@ -105,7 +105,10 @@ export const QueueingFile = Schema.Struct({
   content: optional(notHere("content"), "Only of kind push; must be absent"),
   faults: optional(notHere("faults in this version"), "Reserved for faults; must be empty"),
   run: required(Run, "How long, how often, with which seed"),
-  objectives: optional(Schema.Array(Text), 'Targets, e.g. "p95 <= 5 s" or, by class, "urgent mean <= 100 ms"'),
+  objectives: optional(
+    Schema.Array(Text),
+    'Targets, e.g. "p95 <= 5 s", "blocked <= 1 %" or, by class, "urgent mean <= 100 ms"; a run that misses one exits with 1',
+  ),
   notes: optional(Schema.String, "What a reader should know; e.g. the formula and its value"),
 })
 export type QueueingFile = typeof QueueingFile.Type

@@ -8,7 +8,7 @@ import type { Finding } from "./problem.ts"
 import { distributionSpec } from "./distribution-schema.ts"
 import { QueueingFile } from "./queueing-file.ts"
 import { decodeRepaired } from "./repair.ts"
-import { exceptInError, runSpec } from "./second-pass.ts"
+import { exceptInError, runFindings, runSpec, warmUpNsOf } from "./second-pass.ts"
 import { child, inWords, subtree, type Tree } from "./tree.ts"
 import { arrivalsMax, expectedCustomers, expectedVisits, leastPoissonRate } from "./volume.ts"
 import { isAlwaysZero, zeroTimeCycles } from "./zero-time-cycle.ts"
@@ -35,7 +35,10 @@ export const queueingScenario = (
   const classes = model.classes.map((c) => c.id)
   const { objectives, findings: wrongObjectives } = decodedObjectives(
     file.objectives ?? [],
-    queueingVocabulary(classes),
+    queueingVocabulary(
+      classes,
+      model.stations.map(({ id }) => id),
+    ),
   )
   const wrong = queueingFindings(file, model, tree)
   const late = exceptInError(lateFindings(queueingSpans(model), file.run.duration, tree), wrong)
@@ -188,7 +191,9 @@ const queueingFindings = (file: QueueingFile, model: QueueingSpec, tree: Tree): 
       )
     }
   }
-  const { duration, warmUp = 0 } = file.run
+  const { duration } = file.run
+  const warmUp = warmUpNsOf(file.run)
+  findings.push(...runFindings(file.run, (key) => inWords(subtree(tree, ["run", key]))))
   if (duration <= 0) add(["run", "duration"], inWords(subtree(tree, ["run", "duration"])), "a span longer than 0")
   else if (warmUp >= duration)
     add(["run", "warmUp"], inWords(subtree(tree, ["run", "warmUp"])), "less than run.duration")

@@ -2,6 +2,9 @@
 import type { RunSpec } from "./decoded.ts"
 import type { Finding, Path } from "./problem.ts"
 
+/** Fewest replications of a run that stops by its precision: the variance of fewer is too often small by chance (Law §9.4.1). */
+export const sequentialMin = 10
+
 /** Findings of the second pass about places that the first has not already found in error. */
 export const exceptInError = (later: readonly Finding[], earlier: readonly Finding[]): readonly Finding[] =>
   later.filter(
@@ -18,12 +21,50 @@ const isWithin = (path: Path, around: Path): boolean =>
 /** `run` of a file with its defaults. */
 export const runSpec = (run: {
   readonly duration: number
-  readonly warmUp?: number
+  readonly warmUp?: number | "auto"
   readonly replications?: number
+  readonly precision?: number
+  readonly replicationsMax?: number
   readonly seed?: number
 }): RunSpec => ({
   durationNs: run.duration,
-  warmUpNs: run.warmUp ?? 0,
+  warmUpNs: warmUpNsOf(run),
+  ...(run.warmUp === "auto" ? { warmUp: run.warmUp } : {}),
   replications: run.replications ?? 10,
   seed: run.seed ?? 1,
+  ...(run.precision === undefined
+    ? {}
+    : { precision: run.precision, replicationsMax: run.replicationsMax ?? replicationsMaxByDefault }),
 })
+
+/** Ten rounds. */
+const replicationsMaxByDefault = 100
+
+/** Span that is not measured, ns; 0 until pilot runs have decided. */
+export const warmUpNsOf = ({ warmUp = 0 }: { readonly warmUp?: number | "auto" }): number =>
+  warmUp === "auto" ? 0 : warmUp
+
+/** Keys of `run` that do not go together. */
+export const runFindings = (
+  run: { readonly precision?: number; readonly replications?: number; readonly replicationsMax?: number },
+  inWordsOf: (key: string) => string,
+): readonly Finding[] => {
+  const { precision, replications = 1, replicationsMax } = run
+  const findings: Finding[] = []
+  const add = (key: string, allowed: string): void => {
+    findings.push({ path: ["run", key], found: inWordsOf(key), allowed })
+  }
+  if (precision !== undefined && (precision <= 0 || precision >= 1)) add("precision", "above 0 % and below 100 %")
+  if (replicationsMax !== undefined && precision === undefined) {
+    findings.push({
+      path: ["run", "replicationsMax"],
+      found: "replicationsMax without precision",
+      allowed: "replicationsMax only beside precision: otherwise there are as many replications as replications says",
+      atKey: true,
+    })
+  }
+  if (replicationsMax !== undefined && replicationsMax < Math.max(sequentialMin, replications)) {
+    add("replicationsMax", `at least ${Math.max(sequentialMin, replications)}`)
+  }
+  return findings
+}

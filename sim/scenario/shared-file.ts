@@ -1,6 +1,6 @@
 /** Parts of the scenario file that both kinds have. */
 import { Schema } from "effect"
-import { Time, whole } from "./quantity-schema.ts"
+import { Share, Time, whole } from "./quantity-schema.ts"
 
 /** A key that may be absent, with its description. */
 export const optional = <S extends Schema.Top>(schema: S, description: string) =>
@@ -10,11 +10,21 @@ export const optional = <S extends Schema.Top>(schema: S, description: string) =
 export const required = <S extends Schema.Top>(schema: S, description: string) =>
   schema.pipe(Schema.annotateKey({ description }))
 
+const Auto = Schema.Literal("auto").annotate({ expected: "auto" })
+
 /** How long, how often, with which seed. */
 export const Run = Schema.Struct({
   duration: required(Time, "Simulated span, e.g. 1 h"),
-  warmUp: optional(Time, "Span at the start that is not measured; default 0 s"),
+  warmUp: optional(
+    Schema.Union([Auto, Time]),
+    "Span at the start that is not measured; default 0 s. auto: pilot runs decide by MSER-5, the same span for every mechanism",
+  ),
   replications: optional(whole(1, 100_000), "Runs with different random numbers; default 10"),
+  precision: optional(
+    Share,
+    "Replications go on, in rounds of ten, until the 95 % intervals of mean and p95 latency and of the delivered share are this narrow, relative to their value; at least ten",
+  ),
+  replicationsMax: optional(whole(1, 100_000), "Replications at the most, where precision asks for more; default 100"),
   seed: optional(whole(0, 0xffff_ffff), "Where the random numbers start; default 1"),
 })
 

@@ -50,6 +50,9 @@ export interface LinkTable {
   readonly losses: number
 }
 
+/** Parts of the measured span, equally long, that observations are counted in: the batches of a run that stands alone. */
+export const batchesOfSpan = 20
+
 /** One row per push of the measured span, in push order. Times in ns since the run began; -1: did not happen. */
 export interface PushColumns {
   readonly push: Float64Array
@@ -66,6 +69,17 @@ export interface PushColumns {
   readonly retransmissions: Float64Array
   readonly redundantHops: Float64Array
   readonly redundantMessages: Float64Array
+}
+
+/**
+ * How many pushes, or customers, were there in time. Counted are those that the run could see that long: planned (or come) at least
+ * `limitNs` before its end.
+ */
+export interface WithinTable {
+  readonly limitNs: number
+  /** By device state, or by class. */
+  readonly counted: Float64Array
+  readonly inTime: Float64Array
 }
 
 /** The tables of one replication of one design point. */
@@ -85,9 +99,13 @@ export interface ReplicationTables {
   readonly addedCosts: Float64Array
   /** Planned start to delivery, ns, by state, in push order. */
   readonly latencyNs: readonly Float64Array[]
+  /** [state × twentieth], row-major: how many of them were planned in each twentieth of the measured span. */
+  readonly latencyBatches: Float64Array
   readonly nodes: readonly NodeTable[]
   readonly links: readonly LinkTable[]
   readonly messages: readonly { readonly name: string; readonly count: number; readonly bytes: number }[]
+  /** Of the limits that were asked for, in their order. */
+  readonly within: readonly WithinTable[]
   /** Only when asked for. */
   readonly pushes: PushColumns | undefined
 }

@@ -1,5 +1,5 @@
 /** Tables of a replication as if it had been run, with chosen figures, for the tests of what is made of them. */
-import { costs, deviceStates, outcomes } from "../../sim/trace/tables.ts"
+import { batchesOfSpan, costs, deviceStates, outcomes } from "../../sim/trace/tables.ts"
 import type { Cost, DeviceState, NodeTable, Outcome, ReplicationTables } from "../../sim/trace/tables.ts"
 
 export interface Fabricated {
@@ -10,6 +10,7 @@ export interface Fabricated {
   readonly nodes?: readonly NodeTable[]
   readonly links?: ReplicationTables["links"]
   readonly messages?: ReplicationTables["messages"]
+  readonly within?: ReplicationTables["within"]
   readonly fingerprint?: string
   readonly events?: number
   readonly spanNs?: number
@@ -27,8 +28,10 @@ export const fabricated = (chosen: Fabricated): ReplicationTables => ({
   addedCosts: new Float64Array(costs.length),
   costs: Float64Array.from(deviceStates.flatMap((state) => costs.map((cost) => chosen.costs?.[state]?.[cost] ?? 0))),
   latencyNs: deviceStates.map((state) => Float64Array.from(chosen.latencyNs?.[state] ?? [])),
+  latencyBatches: new Float64Array(deviceStates.length * batchesOfSpan),
   nodes: chosen.nodes ?? [],
   links: chosen.links ?? [],
   messages: chosen.messages ?? [],
+  within: chosen.within ?? [],
   pushes: undefined,
 })

@@ -184,6 +184,33 @@ test.concurrent("flow shows the same push by every mechanism", async () => {
   expect([svg.code, svg.stderr]).toEqual([0, ""])
 })
 
+test.concurrent("the histogram counts every delivered push, the same with any number of workers", async () => {
+  const args = ["compare", ...small, "--mechanisms", "sip-message,ppg-sip", "--json", "--quiet"]
+  const one = await pushsim(...args, "--workers", "1", "--histogram", inFolder("one.csv"))
+  const two = await pushsim(...args, "--workers", "2", "--histogram", inFolder("two.csv"))
+  expect(two.stdout).toBe(one.stdout)
+  const csv = readFileSync(inFolder("one.csv"), "utf8")
+  expect(readFileSync(inFolder("two.csv"), "utf8")).toBe(csv)
+  const [head, ...rows] = csv.trimEnd().split("\n")
+  expect(head).toBe("mechanism,state,lower_s,upper_s,count")
+  const counted = (label: string): number =>
+    rows.reduce((sum, row) => sum + (row.startsWith(`${label},`) ? Number(row.split(",")[4]) : 0), 0)
+  const { mechanisms } = JSON.parse(one.stdout)
+  expect(counted("sip-message")).toBe(mechanisms["sip-message"].latency.count)
+  expect(counted("ppg-sip")).toBe(mechanisms["ppg-sip"].latency.count)
+})
+
+test.concurrent("a precision out of reach is told after the result, with the warm-up that pilots chose", async () => {
+  const args = ["run", "theory/mm1", "--set", "run.duration=100 s", "--set", "run.warmUp=auto"]
+  const { code, stdout, stderr } = await pushsim(...args, "--precision", "1%", "--replications-max", "20")
+  expect(stdout).toMatch(/^mm1: seed 1, 20 replications\nwarm-up [\d.]+ s, by MSER-5 on 5 pilot runs/u)
+  expect(stdout).toMatch(
+    /precision wanted 1\.0 %: the widest interval is ± [\d.]+ %, of customer latency\.\S+, NOT REACHED\n/u,
+  )
+  expect(stderr).toMatch(/precision 1 % is not reached after 20 replications, the most allowed/u)
+  expect(code).toBe(0)
+})
+
 test.concurrent("an objective that is not met ends with 1, after the result", async () => {
   const objectives = ["--set", "objectives=[p50 <= 10 s, p50 <= 1 ms]"]
   const { code, stdout, stderr } = await pushsim(
@@ -199,7 +226,7 @@ test.concurrent("an objective that is not met ends with 1, after the result", as
     { text: "p50 <= 10 s", mechanism: "sip-message", met: true },
     { text: "p50 <= 1 ms", mechanism: "sip-message", met: false },
   ])
-  expect(stderr).toBe("not met: p50 <= 1 ms (sip-message)\n")
+  expect(stderr).toMatch(/^not met: p50 <= 1 ms \(sip-message: 0\.\d+\)\n$/u)
   expect(code).toBe(1)
 })
 

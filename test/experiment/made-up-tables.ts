@@ -2,7 +2,14 @@
 import { Effect } from "effect"
 import type { Runner } from "../../sim/experiment/runner.ts"
 import type { ReplicationTask, TaskOutcome } from "../../sim/experiment/task.ts"
-import { costs, deviceStates, outcomes, type PushColumns, type ReplicationTables } from "../../sim/trace/tables.ts"
+import {
+  batchesOfSpan,
+  costs,
+  deviceStates,
+  outcomes,
+  type PushColumns,
+  type ReplicationTables,
+} from "../../sim/trace/tables.ts"
 
 export interface MadeUpPush {
   readonly push: number
@@ -48,9 +55,11 @@ export const replicationTables = (
   addedCosts: new Float64Array(costs.length),
   costs: new Float64Array(deviceStates.length * costs.length),
   latencyNs: deviceStates.map(() => new Float64Array(0)),
+  latencyBatches: new Float64Array(deviceStates.length * batchesOfSpan),
   nodes: [],
   links: [],
   messages: [],
+  within: [],
   pushes: pushColumns(pushes),
 })
 

@@ -9,6 +9,8 @@ import { sampler, wholeNs, type Sampler } from "../../kernel/distribution.ts"
 import type { KeyedStream, RandomStream, RandomStreams } from "../../kernel/random-stream.ts"
 import type { EventKind, Simulation } from "../../kernel/simulation.ts"
 import type { NodeTable } from "../../trace/tables.ts"
+import type { MeasuredSpan } from "../../trace/measured-span.ts"
+import { Timeliness } from "../../trace/timeliness.ts"
 import { Packets } from "../packets.ts"
 import { Stations } from "../stations.ts"
 import { batchSampler } from "./batch.ts"
@@ -45,10 +47,20 @@ interface Patience {
   readonly draws: KeyedStream
 }
 
+/** What is to be noted of customers. */
+interface Measuring {
+  readonly span: MeasuredSpan
+  /** Limits of time, ns. */
+  readonly withinNs: readonly number[]
+  readonly keepArrivals: boolean
+}
+
 /** One replication's network. Customer packets: `kind` is the class, `a` the population or -1, `key1` the customer, `key2` its visit. */
 export class QueueingNetwork {
   /** True after warm-up: customers who come are counted. */
   isMeasuring = false
+  /** Of the customers that are counted, by class. */
+  readonly timeliness: Timeliness
   readonly #sim: Simulation
   readonly #packets = new Packets()
   readonly #stations: Stations
@@ -66,8 +78,9 @@ export class QueueingNetwork {
   readonly #thought: EventKind
   readonly #patienceOver: EventKind
 
-  constructor(sim: Simulation, random: RandomStreams, spec: QueueingSpec) {
+  constructor(sim: Simulation, random: RandomStreams, spec: QueueingSpec, measuring: Measuring) {
     this.#sim = sim
+    this.timeliness = new Timeliness(measuring.withinNs, spec.classes.length, measuring.span.durationNs)
     this.#stations = new Stations(
       sim,
       this.#packets,
@@ -78,7 +91,7 @@ export class QueueingNetwork {
     this.#stations.onServed = (station, packet) => this.#served(station, packet)
     this.#stationCount = spec.stations.length
     this.#priorities = spec.classes.map(({ priority }) => priority)
-    this.#census = spec.classes.map(({ id }) => new Census(id))
+    this.#census = spec.classes.map(({ id }) => new Census(id, measuring.span, measuring.keepArrivals))
     this.#routing = new Routing(spec, random)
     this.#patience = spec.stations.map(({ id, patience }) =>
       patience === undefined ? undefined : { span: sampler(patience), draws: random.keyed(`node/${id}/patience`) },
@@ -175,7 +188,10 @@ export class QueueingNetwork {
 
   #enter(origin: Origin, packet: number): void {
     this.#enteredNs[packet] = this.isMeasuring ? this.#sim.now : -1
-    if (this.isMeasuring) this.#census[origin.class]!.arrivals += 1
+    if (this.isMeasuring) {
+      this.#census[origin.class]!.arrivals += 1
+      this.timeliness.began(origin.class, this.#sim.now)
+    }
     this.#visit(origin.station, packet)
   }
 
@@ -207,7 +223,11 @@ export class QueueingNetwork {
       return
     }
     const entered = this.#enteredNs[packet]!
-    if (entered >= 0) this.#census[packets.kind[packet]!]!.departed(this.#sim.now - entered)
+    if (entered >= 0) {
+      const kind = packets.kind[packet]!
+      this.#census[kind]!.departed(entered, this.#sim.now - entered)
+      this.timeliness.reached(kind, entered, this.#sim.now - entered)
+    }
     this.#leave(packet)
   }
 

@@ -15,6 +15,10 @@ export interface QueueingRun {
   readonly durationNs: number
   /** Nothing before this instant is measured, ns. */
   readonly warmUpNs: number
+  /** Limits of time, ns: how many customers departed within each is counted. */
+  readonly withinNs?: readonly number[]
+  /** Whether to keep when each customer came. */
+  readonly keepArrivals?: boolean
   readonly isCancelled?: () => boolean
   /** Share of the simulated span that is done, 0 to 1, and events executed. */
   readonly onProgress?: (fraction: number, events: number) => void
@@ -23,11 +27,24 @@ export interface QueueingRun {
 /** Runs one replication. `stopped` is `cancelled` when the flag was seen; the tables then end there. */
 export const replicateQueueing = (
   spec: QueueingSpec,
-  { seed, replication, durationNs, warmUpNs, isCancelled, onProgress }: QueueingRun,
+  {
+    seed,
+    replication,
+    durationNs,
+    warmUpNs,
+    withinNs = [],
+    keepArrivals = false,
+    isCancelled,
+    onProgress,
+  }: QueueingRun,
 ): { readonly tables: QueueingTables; readonly stopped: "time" | "cancelled" } => {
   assert(warmUpNs >= 0 && warmUpNs < durationNs, `warm-up must end within the run, ${warmUpNs} of ${durationNs} ns`)
   const sim = new Simulation()
-  const network = new QueueingNetwork(sim, new RandomStreams(seed, replication), spec)
+  const network = new QueueingNetwork(sim, new RandomStreams(seed, replication), spec, {
+    span: { warmUpNs, durationNs },
+    withinNs,
+    keepArrivals,
+  })
   const watch = {
     ...(isCancelled === undefined ? {} : { isCancelled }),
     ...(onProgress === undefined
@@ -44,6 +61,7 @@ export const replicateQueueing = (
       spanNs: Math.max(0, sim.now - warmUpNs),
       nodes: network.nodeTables(),
       classes: network.classTables(),
+      within: network.timeliness.tables(),
     },
     stopped: stopped === "cancelled" ? "cancelled" : "time",
   }

@@ -1,4 +1,4 @@
-import type { NodeTable } from "../../trace/tables.ts"
+import type { NodeTable, WithinTable } from "../../trace/tables.ts"
 
 /**
  * What one replication of a queueing network leaves behind: plain numbers and typed arrays that cross threads by transfer.
@@ -13,6 +13,8 @@ export interface QueueingTables {
   /** In the order of the specification. */
   readonly nodes: readonly NodeTable[]
   readonly classes: readonly ClassTable[]
+  /** Of the limits that were asked for, in their order; by class. */
+  readonly within: readonly WithinTable[]
 }
 
 /**
@@ -29,4 +31,8 @@ export interface ClassTable {
   readonly abandoned: number
   /** Arrival at the network to departure from it, ns, of each departure in its order. */
   readonly latencyNs: Float64Array<ArrayBuffer>
+  /** How many of them departed in each twentieth of the measured span. */
+  readonly latencyBatches: Float64Array<ArrayBuffer>
+  /** When those who departed had come, ns, in the same order; only when asked for. */
+  readonly arrivedNs: Float64Array<ArrayBuffer> | undefined
 }
