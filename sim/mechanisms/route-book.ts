@@ -11,6 +11,7 @@ import type {
   RoleEnvironment,
 } from "../protocols/ims/decision.ts"
 import { subscriptionLeast, subscriptionLongest } from "../parameters/events.ts"
+import { pushIdTokens } from "../protocols/pap/exchange.ts"
 import { content } from "../wire/content.ts"
 import { profilesOf } from "./device-profiles.ts"
 import type { Directory } from "./directory.ts"
@@ -31,14 +32,18 @@ export interface AttemptName {
   readonly nowSeconds: number
   /** What the device can do; absent: profile 0. */
   readonly profile?: number
+  /** The push under whose push-id it was submitted, and the devices of all that were; absent: it was submitted alone. */
+  readonly carrier?: { readonly push: number; readonly device: number }
+  readonly recipients?: readonly number[]
 }
 
 /** Identifiers of an attempt; its push-id is that of the push, whichever attempt it is submitted or reported in. */
 const identifiersOf = (name: AttemptName): Identifiers => {
   const ids = attemptIdentifiers(name)
-  if (name.attempt === 0) return ids
-  const first = attemptIdentifiers({ ...name, attempt: 0 })
-  return { ...ids, token: (purpose) => (purpose === "push-id" ? first : ids).token(purpose) }
+  const { carrier } = name
+  if (name.attempt === 0 && carrier === undefined) return ids
+  const first = attemptIdentifiers({ ...name, ...carrier, attempt: 0 })
+  return { ...ids, token: (purpose) => (pushIdTokens.has(purpose) ? first : ids).token(purpose) }
 }
 
 export class RouteBook {
@@ -126,9 +131,13 @@ export class RouteBook {
   context(name: AttemptName, octets: number, part = 0): PrintContext {
     const { profile = 0, device } = name
     const capabilities = this.profiles[profile]
-    const who = subscriber(device, { count: this.spec.devices.count, homeDomain: this.homeDomain })
+    const population = { count: this.spec.devices.count, homeDomain: this.homeDomain }
+    const who = subscriber(device, population)
     return {
       part,
+      ...(name.recipients === undefined
+        ? {}
+        : { recipients: name.recipients.map((other) => subscriber(other, population)) }),
       ids: identifiersOf(name),
       subscriber: capabilities === undefined ? who : { ...who, capabilities },
       body: content(this.spec.content.type, octets),
