@@ -5,18 +5,19 @@
 import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
 import type { RandomStream, RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
-import { notificationRetries, notificationRetryAfter } from "../parameters/signalling.ts"
 import type { Devices } from "./devices.ts"
 import type { Delivery } from "./delivery.ts"
 import type { Host, TransactionUser } from "./host.ts"
 import type { Ledger } from "./ledger.ts"
+import { PapUser } from "./pap/pap-user.ts"
 import type { Leg, PushRoutes } from "./push-routes.ts"
 import type { Registrar } from "./registrar.ts"
 import { effectNames } from "./route-table.ts"
 import type { Sender } from "./sender.ts"
 import type { RegistrationRoutes } from "./signalling.ts"
 import type { Tracer } from "./tracer.ts"
-import type { StoreSpec, WorldSpec } from "./world-spec.ts"
+import type { DeviceCapabilities } from "../protocols/ims/decision.ts"
+import type { WorldSpec } from "./world-spec.ts"
 
 const effects = {
   bind: effectNames.indexOf("bind"),
@@ -24,13 +25,6 @@ const effects = {
   noteRegistration: effectNames.indexOf("note-registration"),
   subscribe: effectNames.indexOf("subscribe"),
 }
-
-/** PAP status codes (WAP-247 §9.14): duplicate push id; and what a submission after its own deadline gets. */
-const papDuplicate = 2007
-const papExpired = 4001
-
-/** What a place outside the deliveries is to a push. */
-const purposes = { none: 0, submission: 1, result: 2 } as const
 
 export class Driver implements TransactionUser {
   private readonly sim: Simulation
@@ -46,7 +40,8 @@ export class Driver implements TransactionUser {
   private readonly registration: RegistrationRoutes
   private readonly tracer: Tracer | undefined
   private readonly jobKind: number
-  private readonly initiatorStore: StoreSpec
+  /** Submissions by PAP, and what else initiator and PPG say to each other about pushes. */
+  private readonly pap: PapUser
   private readonly arrivals: RandomStream
   private readonly recipients: RandomStream
   private readonly contents: RandomStream
@@ -54,8 +49,7 @@ export class Driver implements TransactionUser {
   private readonly size: Sampler
   private readonly announces: Uint8Array
   private readonly deviceNode: number
-  /** By place: what it is to a push (a `purposes` index), and the leg it belongs to, or -1. */
-  private readonly purpose: Uint8Array
+  /** By place: the leg whose delivery it belongs to, or -1. */
   private readonly legOf: Int16Array
   /** By place: the leg whose delivery is asked where its receiver is a gate, or -1. */
   private readonly gateOf: Int16Array
@@ -64,8 +58,6 @@ export class Driver implements TransactionUser {
   private readonly relayHead: Int32Array
   private readonly relayTail: Int32Array
   private readonly onArrival: number
-  private readonly onResubmit: number
-  private readonly onNotifyAgain: number
   private count = 0
 
   constructor(
@@ -87,6 +79,7 @@ export class Driver implements TransactionUser {
       readonly deviceNode: number
       /** By place: the delivery (leg) that it is signalling of, or -1. */
       readonly signallingOf: Int16Array
+      readonly profiles: readonly (DeviceCapabilities | undefined)[]
     },
   ) {
     this.sim = sim
@@ -102,7 +95,6 @@ export class Driver implements TransactionUser {
     this.tracer = parts.tracer
     this.jobKind = parts.jobKind
     this.deviceNode = parts.deviceNode
-    this.initiatorStore = parts.spec.nodes[parts.routes.initiatorNode]!.store
     this.arrivals = random.stream("load/arrivals")
     this.recipients = random.stream("load/recipients")
     this.contents = random.stream("load/content")
@@ -116,11 +108,8 @@ export class Driver implements TransactionUser {
     this.size = sampler(parts.spec.content.size)
     this.announces = new Uint8Array(parts.places)
     for (const place of parts.registration.announce) this.announces[place] = 1
-    this.purpose = new Uint8Array(parts.places)
     this.legOf = Int16Array.from(parts.signallingOf)
     parts.routes.legs.forEach((leg, index) => {
-      if (leg.submission >= 0) this.purpose[leg.submission] = purposes.submission
-      for (const place of leg.results.values()) this.purpose[place] = purposes.result
       for (let place = leg.places[0]; place < leg.places[1]; place++) this.legOf[place] = index
     })
     this.gateOf = Int16Array.from(this.legOf)
@@ -129,23 +118,18 @@ export class Driver implements TransactionUser {
     this.relayHead = new Int32Array(count).fill(-1)
     this.relayTail = new Int32Array(count).fill(-1)
     this.onArrival = sim.handler("push planned", (device) => this.#planned(device))
-    this.onResubmit = sim.handler("submission retry", (push) => {
-      this.#submit(push)
-      this.ledger.let(push)
-    })
-    this.onNotifyAgain = sim.handler("result notification retry", (push) => {
-      this.#notifyInitiator(push, -1)
-      this.ledger.let(push)
-    })
+    const { spec, host, ledger, devices, profiles, senders, tracer, places, routes } = parts
+    const { legs, initiatorNode } = routes
+    const { store } = spec.nodes[initiatorNode]!
+    this.pap = new PapUser(sim, random, { spec, host, ledger, devices, profiles, legs, senders, tracer, places, store })
     this.host.user = this
-    const { initiatorNode, legs } = this.routes
     for (const leg of legs) {
-      const place = leg.submission >= 0 ? leg.submission : leg.senderNode === initiatorNode ? leg.delivery.first : -1
-      if (place >= 0) this.host.transport.isInitiators[place] = 1
+      if (leg.pap === undefined && leg.senderNode === initiatorNode)
+        this.host.transport.isInitiators[leg.delivery.first] = 1
     }
     for (const sender of new Set(this.senders)) {
-      sender.onNotify = (push, attempt) => this.#notifyInitiator(push, attempt)
-      sender.onHandOver = (push) => this.#submit(push)
+      sender.onNotify = (push, attempt) => this.pap.notify(push, attempt)
+      sender.onHandOver = (push) => this.#handOver(push)
     }
   }
 
@@ -183,8 +167,18 @@ export class Driver implements TransactionUser {
   }
 
   served(push: number): void {
-    if (this.#legOf(push).submission >= 0) this.#submit(push)
-    else this.#senderOf(push).begin(push)
+    this.#handOver(push)
+  }
+
+  /** The push goes to whoever keeps it in the way that is now tried: over PAP, or without leaving its initiator. */
+  #handOver(push: number): void {
+    if (this.#legOf(push).pap === undefined) this.#senderOf(push).begin(push)
+    else this.pap.begin(push)
+  }
+
+  /** Priority of a push at a PPG: 0 medium, 1 high, 2 low. */
+  priorityOf(push: number): number {
+    return this.pap.priorityOf(push)
   }
 
   #legOf(push: number): Leg {
@@ -195,33 +189,12 @@ export class Driver implements TransactionUser {
     return this.senders[this.ledger.pushes.leg[push]!]!
   }
 
-  #submit(push: number): void {
-    const { pushes } = this.ledger
-    const attempt = this.ledger.openAttempt(push)
-    pushes.attempt[push] = attempt
-    pushes.submissions[push]! += 1
-    this.host.start(
-      this.#legOf(push).submission,
-      attempt,
-      -1,
-      pushes.device[push]!,
-      pushes.body[push]!,
-      pushes.number[push]!,
-      push,
-    )
-  }
-
   answerOf(row: number): number {
     const t = this.host.transactions
     const place = t.place[row]!
-    if (this.purpose[place] !== purposes.submission) {
-      const leg = this.legOf[place]!
-      return leg < 0 ? -1 : (this.deliveries[leg]!.answerOf?.(row) ?? -1)
-    }
-    const push = t.owner[row]!
-    // A push-id that the PPG already has is answered as such, and not pushed again (WAP-247 §9.14).
-    if (this.ledger.pushes.phase[push] !== 0) return papDuplicate
-    return this.#legOf(push).refusal === undefined && this.#isLate(push) ? papExpired : -1
+    if (this.pap.owns(place)) return this.pap.answerOf(row)
+    const leg = this.legOf[place]!
+    return leg < 0 ? -1 : (this.deliveries[leg]!.answerOf?.(row) ?? -1)
   }
 
   took(row: number, effect: number): void {
@@ -232,21 +205,8 @@ export class Driver implements TransactionUser {
       this.deliveries[leg]!.took(row, effect)
       return
     }
-    if (this.purpose[place] === purposes.submission) {
-      const push = t.owner[row]!
-      if (this.ledger.pushes.phase[push] !== 0) return
-      const sender = this.#senderOf(push)
-      // The initiator may have given it up while the submission was still under way: the PPG has it all the same.
-      sender.reopen(push)
-      const { refusal } = this.#legOf(push)
-      if (refusal !== undefined) sender.giveUp(push, refusal)
-      else if (this.#isLate(push)) sender.giveUp(push, "expired")
-      else sender.begin(push)
-      return
-    }
-    if (this.purpose[place] === purposes.result) {
-      const push = t.owner[row]!
-      if (this.ledger.pushes.confirmedAt[push]! < 0) this.ledger.pushes.confirmedAt[push] = this.sim.now
+    if (this.pap.owns(place)) {
+      this.pap.took(row)
       return
     }
     const device = t.device[row]!
@@ -267,11 +227,6 @@ export class Driver implements TransactionUser {
       default:
         return
     }
-  }
-
-  /** Whether the push's deliver-before has passed (its validity counts from its planned start). */
-  #isLate(push: number): boolean {
-    return this.sim.now >= this.ledger.pushes.plannedAt[push]! + this.initiatorStore.expiryNs
   }
 
   /** A third-party REGISTER has reached an application server: it may have pushes for the subscriber. */
@@ -308,12 +263,8 @@ export class Driver implements TransactionUser {
       this.deliveries[leg]!.finished(row, code)
       return
     }
-    if (this.purpose[place] === purposes.result) {
-      if (code < 1000) this.#notifyAgain(this.ledger.attempts.push[attempt]!)
-      return
-    }
-    if (this.purpose[place] === purposes.submission) {
-      this.#submitted(this.ledger.attempts.push[attempt]!, code)
+    if (this.pap.owns(place)) {
+      this.pap.finished(row, code)
       return
     }
     if (attempt >= 0) return
@@ -328,45 +279,13 @@ export class Driver implements TransactionUser {
     this.#senderOf(push).finished(push, attempt, code)
     // A refusal that the sender answers by storing, trying again or in another way is not the push's final response.
     const isFinal = code < 300 || pushes.verdict[push] !== -1
-    if (leg.submission < 0 && isFinal && code !== 408) pushes.confirmedAt[push] = this.sim.now
+    if (leg.pap === undefined && isFinal && code !== 408) pushes.confirmedAt[push] = this.sim.now
+    this.pap.settled(push)
   }
 
   /** A device can be delivered to again in this way. */
   returned(leg: number, device: number): void {
     this.senders[leg]!.registered(device)
-  }
-
-  /** The push-response is there (408, 503: it is not). */
-  #submitted(push: number, code: number): void {
-    const { pushes } = this.ledger
-    if (code >= 1000) {
-      if (this.#legOf(push).results.size === 0) pushes.confirmedAt[push] = this.sim.now
-      return
-    }
-    // HTTP failed and nobody knows whether the push arrived: the same push-id is submitted again.
-    if (pushes.submissions[push]! > this.initiatorStore.retries) {
-      if (pushes.phase[push] === 0) this.#senderOf(push).giveUp(push, "lost")
-      return
-    }
-    pushes.holders[push]! += 1 // kept for the timer
-    this.sim.schedule(wholeNs(this.initiatorStore.retryAfterNs), this.onResubmit, push, 0)
-  }
-
-  #notifyInitiator(push: number, attempt: number): void {
-    const { pushes } = this.ledger
-    const place = this.#legOf(push).results.get(this.#senderOf(push).messageState(push))
-    if (place === undefined) return
-    const row = attempt >= 0 ? attempt : this.ledger.openAttempt(push)
-    this.host.start(place, row, -1, pushes.device[push]!, pushes.body[push]!, pushes.number[push]!, push)
-  }
-
-  /** The initiator did not answer a result notification: the PPG repeats it, then drops it. */
-  #notifyAgain(push: number): void {
-    const { pushes } = this.ledger
-    if (pushes.notifications[push]! >= notificationRetries) return
-    pushes.notifications[push]! += 1
-    pushes.holders[push]! += 1 // kept for the timer
-    this.sim.schedule(notificationRetryAfter, this.onNotifyAgain, push, 0)
   }
 
   passed(row: number, code: number): void {

@@ -35,4 +35,6 @@ export interface ExchangeLayer {
   respond(row: number, code: number, answeredAt: number): void
   /** The core will never answer. */
   abandon(row: number): void
+  /** The far end has closed the connection on which a request came, without an answer: its client half is told at once. */
+  close?(row: number): void
 }

@@ -76,6 +76,7 @@ export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, dev
         device: tracer.device,
         nowSeconds: Math.floor(writtenNs / nsPerSecond),
         profile: devices.profile[tracer.device] ?? 0,
+        ...submittedAs(tracer),
       },
       raw.body,
       raw.part,
@@ -122,6 +123,12 @@ export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, dev
     retransmissions: messages.filter((record) => record.retransmission > 0).length,
   }
 }
+
+/** The submission that the push was part of, where it was not alone in it. */
+const submittedAs = ({ together }: Tracer) =>
+  together === undefined
+    ? {}
+    : { carrier: { push: together.carrier, device: together.devices[0] ?? 0 }, recipients: together.devices }
 
 /** Records by time; at one instant, in the order in which they were written. Silent phases are left out. */
 const inOrder = (records: readonly RawRecord[]): readonly RawRecord[] =>

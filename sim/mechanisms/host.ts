@@ -167,6 +167,13 @@ export class Host implements Core, Receiver {
     this.#layerOf(row).respond(row, code, this.transactions.place[row]!)
   }
 
+  /** Closes the connection on which the request of a row came, instead of answering it. */
+  close(row: number): void {
+    this.hold(row)
+    this.#layerOf(row).close?.(row)
+    this.drop(row)
+  }
+
   #layerOf(row: number): ExchangeLayer {
     return this.layers[this.routes.exchange[this.transactions.place[row]!]!]!
   }

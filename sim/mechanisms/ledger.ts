@@ -39,6 +39,9 @@ const bytesColumn = costs.indexOf("bytes")
 const coreColumn = costs.indexOf("coreMessages")
 const retransmissionsColumn = costs.indexOf("retransmissions")
 
+/** Attempts to deliver a push are fewer: exchanges beside them are numbered from here, below twice as much. */
+const firstAside = 2048
+
 /** A list of numbers that grows. */
 class Series {
   private values = new Float64Array(1024)
@@ -127,6 +130,18 @@ export class Ledger {
     const { pushes } = this
     const attempt = this.attempts.alloc(push, pushes.attempts[push]!)
     pushes.attempts[push]! += 1
+    pushes.holders[push]! += 1
+    return attempt
+  }
+
+  /**
+   * Starts an exchange about a push beside its attempts to be delivered, as an attempt of its own: its walk is judged by itself. Its number
+   * shifts none of theirs, so that they meet the same draws with it and without.
+   */
+  openAside(push: number): number {
+    const { pushes } = this
+    const attempt = this.attempts.alloc(push, firstAside + (pushes.asides[push]! % firstAside))
+    pushes.asides[push]! += 1
     pushes.holders[push]! += 1
     return attempt
   }

@@ -11,10 +11,12 @@ export interface PrintContext {
   readonly subscriber: Subscriber
   /** The content of the push. */
   readonly body: string | Uint8Array
-  /** Which part of a push that is cut into several is meant (short messages, MSRP chunks), from 0. */
+  /** Which part of a push that is cut into several is meant (short messages, MSRP chunks), from 0; at a place of PAP, its own affair. */
   readonly part: number
   /** What a server tells of its load in the response that is printed; absent: that it is not overloaded. */
   readonly feedback?: OverloadFeedback
+  /** All recipients of the submission that the push was part of, its own first; absent: it was alone, or any others would do. */
+  readonly recipients?: readonly Subscriber[]
 }
 
 /** Which timer values the client at the near end of a place uses; those without retransmissions only wait for an answer. */

@@ -4,7 +4,9 @@
  */
 import type { CompileDelivery } from "./delivery.ts"
 import { Directory, UnroutableScenario } from "./directory.ts"
+import type { OtaVariant } from "../protocols/ppg/ota-choice.ts"
 import { messageDelivery, type Addressing } from "./message-delivery.ts"
+import type { PapServices } from "./pap/services.ts"
 import type { SubmissionFault } from "./submission-fault.ts"
 import type { FilterCriterion, WorldSpec } from "./world-spec.ts"
 
@@ -16,6 +18,9 @@ export interface Submission {
   readonly wantsResult: boolean
   readonly fault: SubmissionFault
   readonly client: "USER" | "PLMN"
+  /** How the PPG then goes over the air. */
+  readonly variant: OtaVariant
+  readonly services: PapServices
 }
 
 /** One way in a chain of ways: who hands the push over to whom, if anybody does, and how it is then delivered. */

@@ -19,7 +19,7 @@ export const ppgHttpPo = defineMechanism({
     ...papSettings,
   }),
   install: (plan, settings) => {
-    submitToPpg(plan, settings, "PLMN")
+    submitToPpg(plan, settings, "PLMN", "ota-http-po")
     const { idleClose, tagChange } = settings
     plan.deliver(httpDelivery({ node: plan.ppg, trigger: undefined, idleNs: Math.round(idleClose * 1e9), tagChange }))
   },

@@ -28,7 +28,7 @@ export const ppgHttpTo = defineMechanism({
     ...papSettings,
   }),
   install: (plan, settings) => {
-    submitToPpg(plan, settings, "PLMN")
+    submitToPpg(plan, settings, "PLMN", "ota-http-to")
     const { idleClose, tagChange } = settings
     const trigger = { waitNs: Math.round(settings.triggerWait * 1e9), repeats: settings.triggerRepeats }
     plan.deliver(httpDelivery({ node: plan.ppg, trigger, idleNs: Math.round(idleClose * 1e9), tagChange }))

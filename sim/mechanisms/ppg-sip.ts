@@ -17,7 +17,7 @@ export const ppgSip = defineMechanism({
     ...negotiationSettings,
   }),
   install: (plan, settings) => {
-    submitToPpg(plan, settings, "USER")
+    submitToPpg(plan, settings, "USER", "ota-sip")
     pushByMessage(plan, plan.ppg, settings)
     plan.addCriterion({
       server: plan.directory.node(plan.ppg).id,

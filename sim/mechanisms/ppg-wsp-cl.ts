@@ -36,7 +36,7 @@ export const ppgWspCl = defineMechanism({
   }),
   install: (plan, settings) => {
     const { bearer, unconfirmedMeans, segmentsMax } = settings
-    submitToPpg(plan, settings, "PLMN")
+    submitToPpg(plan, settings, "PLMN", "ota-wsp-cl")
     plan.deliver(
       bearer === "ip"
         ? datagramDelivery({ node: plan.ppg })

@@ -6,7 +6,7 @@ import { Effect, Schema } from "effect"
 import { sessionIdle, siaRepeats, siaWait } from "../parameters/wsp.ts"
 import { userAbort } from "../wire/wtp/abort-reasons.ts"
 import { defineMechanism } from "./mechanism.ts"
-import { papSettings, submitToPpg } from "./pap-settings.ts"
+import { isConfirmedBy, papSettings, submitToPpg } from "./pap-settings.ts"
 import { sessionDelivery } from "./wsp/session-delivery.ts"
 
 const nsPerSecond = 1e9
@@ -24,11 +24,6 @@ export const ppgWspCo = defineMechanism({
     nodes: { smsc: "which takes the PPG's short messages", msc: "which hands them to devices" },
   },
   parameters: Schema.Struct({
-    deliveryMethod: Schema.Literals(["confirmed", "unconfirmed"])
-      .annotate({
-        description: "confirmed: ConfirmedPush, which the device acknowledges; unconfirmed: Push, which nobody does",
-      })
-      .pipe(Schema.withDecodingDefaultKey(Effect.succeed("confirmed" as const))),
     siaWait: seconds
       .annotate({ description: "How long the PPG waits for a session before it asks again, s" })
       .pipe(Schema.withDecodingDefaultKey(Effect.succeed(siaWait.value))),
@@ -53,11 +48,11 @@ export const ppgWspCo = defineMechanism({
     ...papSettings,
   }),
   install: (plan, settings) => {
-    submitToPpg(plan, settings, "PLMN")
+    submitToPpg(plan, settings, "PLMN", "ota-wsp-co")
     plan.deliver(
       sessionDelivery({
         node: plan.ppg,
-        isConfirmed: settings.deliveryMethod === "confirmed",
+        isConfirmed: isConfirmedBy(settings, "ota-wsp-co"),
         patience: { waitNs: Math.round(settings.siaWait * nsPerSecond), repeats: settings.siaRepeats },
         verifiesUnknown: settings.tidVerification,
         client: {

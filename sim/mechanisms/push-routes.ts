@@ -2,23 +2,18 @@
  * The routes of the push itself: for each way in which it may be delivered, the submission by PAP and the result notification,
  * where there are any, and the delivery's own.
  */
-import type { Outcome } from "../trace/tables.ts"
-import type { MessageState } from "../wire/pap/codes.ts"
 import type { CompiledDelivery } from "./delivery.ts"
-import { resultPlace, submissionPlace } from "./pap-place.ts"
+import { papAfter, papBefore, type PapLeg } from "./pap/pap-leg.ts"
 import type { RouteBook } from "./route-book.ts"
 
 /** One way to deliver, with its first places; -1 where it has none. */
 export interface Leg {
   readonly senderNode: number
-  readonly submission: number
-  /** How a push ends that the PPG refuses in its answer, as it does with every one; `undefined`: it takes them. */
-  readonly refusal: Outcome | undefined
+  /** What initiator and PPG say to each other about the push; `undefined`: nobody hands it over by PAP. */
+  readonly pap: PapLeg | undefined
   readonly delivery: CompiledDelivery
   /** The delivery's own places: from, and up to but not including. */
   readonly places: readonly [number, number]
-  /** Where the PPG notifies its initiator, by the final state it reports; empty unless that was asked for. */
-  readonly results: ReadonlyMap<MessageState, number>
   /** A push expires this long after its planned start, ns. */
   readonly expiryNs: number
 }
@@ -29,33 +24,25 @@ export interface PushRoutes {
   readonly legs: readonly Leg[]
 }
 
-/** States that end a push which the PPG has accepted. */
-const finalStates: readonly MessageState[] = ["delivered", "undeliverable", "expired", "aborted", "timeout"]
-
 /** Adds the push's routes to the book, before all others. */
 export const compilePushRoutes = (book: RouteBook): PushRoutes => {
   const { plan } = book
   const legs: Leg[] = []
-  for (const { submission: handOver, deliver } of plan.requireLegs()) {
-    const before = legs.at(-1)
+  const planned = plan.requireLegs()
+  const chain = planned.flatMap(({ submission }) => submission ?? [])
+  for (const { submission: handOver, deliver } of planned) {
     // A PPG that tries one way after another was given the push once.
-    const isSame = handOver !== undefined && before !== undefined && before.submission >= 0
-    const made = handOver === undefined || isSame ? undefined : submissionPlace(book, handOver)
-    const submission = handOver === undefined ? -1 : isSame ? before.submission : made!.index
+    const given = handOver === undefined ? undefined : legs.at(-1)?.pap
+    const made = handOver === undefined || given !== undefined ? undefined : papBefore(book, handOver, chain)
     const from = book.places.length
     const delivery = deliver(book)
     const to = book.places.length
-    const results = new Map<MessageState, number>(isSame ? before.results : [])
-    if (handOver?.wantsResult === true && !isSame) {
-      for (const state of finalStates) results.set(state, resultPlace(book, handOver, state))
-    }
+    const pap = made === undefined ? given : papAfter(book, handOver!, chain, made)
     legs.push({
       senderNode: delivery.senderNode,
-      submission,
-      refusal: isSame ? before.refusal : made?.refusal,
+      pap,
       delivery,
       places: [from, to],
-      results,
       expiryNs: book.expiryNs(delivery.senderNode),
     })
   }

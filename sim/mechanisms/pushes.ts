@@ -30,6 +30,14 @@ export class Pushes {
   /** Submissions by PAP so far, and tries to notify the initiator of the result. */
   submissions = new Int32Array(initialRows)
   notifications = new Int32Array(initialRows)
+  /** Exchanges about it beside its attempts so far; they have numbers of their own. */
+  asides = new Int32Array(initialRows)
+  /** PAP status code with which its last attempt ended; 0: none of its own. */
+  papCode = new Int32Array(initialRows)
+  /** 1: a replacement has taken its place at the PPG; 2: it will when the attempt under way has ended. */
+  replaced = new Int32Array(initialRows)
+  /** Next push of the submission that it was part of, or -1. */
+  mate = new Int32Array(initialRows)
   timerRetry = new Float64Array(initialRows)
   timerExpiry = new Float64Array(initialRows)
   /** Attempts that live, and 1 while the sender has not ended it. */
@@ -89,6 +97,10 @@ export class Pushes {
     this.retries[row] = 0
     this.submissions[row] = 0
     this.notifications[row] = 0
+    this.asides[row] = 0
+    this.papCode[row] = 0
+    this.replaced[row] = 0
+    this.mate[row] = -1
     this.timerRetry[row] = -1
     this.timerExpiry[row] = -1
     this.holders[row] = 1

@@ -22,7 +22,7 @@ import { RouteTable } from "./route-table.ts"
 import { Sender } from "./sender.ts"
 import { compileSignalling, type RegistrationRoutes } from "./signalling.ts"
 import { Tracer } from "./tracer.ts"
-import type { WorldSpec } from "./world-spec.ts"
+import type { NodeSpec, WorldSpec } from "./world-spec.ts"
 
 export type { Judge } from "./ledger.ts"
 
@@ -118,8 +118,8 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   tracer?.attach(ledger, host.transactions, host.transport.packets)
   const registrar = new Registrar(sim, random, host, devices, world.registration, spec)
   const deliveries: Delivery[] = []
-  const senders = sendersOf(world, { sim, ledger, tracer, deliveries })
-  const driver = new Driver(sim, random, {
+  const senders = sendersOf(world, { sim, ledger, tracer, deliveries, priorityOf: (push) => driver.priorityOf(push) })
+  const driver: Driver = new Driver(sim, random, {
     spec,
     host,
     ledger,
@@ -134,6 +134,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
     places: table.places.length,
     deviceNode: book.directory.requireRole("device"),
     signallingOf: world.signallingOf,
+    profiles: book.profiles,
   })
   world.routes.legs.forEach(({ delivery }, leg) => {
     deliveries.push(
@@ -210,12 +211,13 @@ const sendersOf = (
     readonly ledger: Ledger
     readonly tracer: Tracer | undefined
     readonly deliveries: readonly Delivery[]
+    readonly priorityOf: (push: number) => number
   },
 ): readonly Sender[] => {
   const senders: Sender[] = []
   const { legs } = routes
   const isSame = (one: number, other: number): boolean =>
-    legs[one]?.senderNode === legs[other]?.senderNode && legs[one]?.submission === legs[other]?.submission
+    legs[one]?.senderNode === legs[other]?.senderNode && legs[one]?.pap === legs[other]?.pap
   legs.forEach((leg, index) => {
     const before = senders[index - 1]
     if (before !== undefined && isSame(index, index - 1)) {
@@ -234,8 +236,14 @@ const sendersOf = (
         store: { ...spec.nodes[leg.senderNode]!.store, expiryNs: leg.expiryNs },
         tracer: parts.tracer,
         deliveries: parts.deliveries,
+        limits: leg.pap === undefined ? undefined : limitsOf(spec.nodes[leg.senderNode]!),
+        priorityOf: parts.priorityOf,
       }),
     )
   })
   return senders
 }
+
+/** The limits of a PPG's own queue; `undefined`: it has none. */
+const limitsOf = ({ pap }: NodeSpec) =>
+  pap === undefined || (pap.pushesMost === Infinity && pap.sendsAtOnce === Infinity) ? undefined : pap

@@ -13,6 +13,7 @@ import type {
 } from "../protocols/ims/decision.ts"
 import { pushResource } from "../protocols/pns/requests.ts"
 import { subscriptionLeast, subscriptionLongest } from "../parameters/events.ts"
+import { pushIdTokens } from "../protocols/pap/exchange.ts"
 import { content } from "../wire/content.ts"
 import { profilesOf } from "./device-profiles.ts"
 import type { Directory } from "./directory.ts"
@@ -33,14 +34,18 @@ export interface AttemptName {
   readonly nowSeconds: number
   /** What the device can do; absent: profile 0. */
   readonly profile?: number
+  /** The push under whose push-id it was submitted, and the devices of all that were; absent: it was submitted alone. */
+  readonly carrier?: { readonly push: number; readonly device: number }
+  readonly recipients?: readonly number[]
 }
 
 /** Identifiers of an attempt; its push-id is that of the push, whichever attempt it is submitted or reported in. */
 const identifiersOf = (name: AttemptName): Identifiers => {
   const ids = attemptIdentifiers(name)
-  if (name.attempt === 0) return ids
-  const first = attemptIdentifiers({ ...name, attempt: 0 })
-  return { ...ids, token: (purpose) => (purpose === "push-id" ? first : ids).token(purpose) }
+  const { carrier } = name
+  if (name.attempt === 0 && carrier === undefined) return ids
+  const first = attemptIdentifiers({ ...name, ...carrier, attempt: 0 })
+  return { ...ids, token: (purpose) => (pushIdTokens.has(purpose) ? first : ids).token(purpose) }
 }
 
 export class RouteBook {
@@ -128,11 +133,15 @@ export class RouteBook {
   context(name: AttemptName, octets: number, part = 0): PrintContext {
     const { profile = 0, device } = name
     const capabilities = this.profiles[profile]
-    const bare = subscriber(device, { count: this.spec.devices.count, homeDomain: this.homeDomain })
+    const population = { count: this.spec.devices.count, homeDomain: this.homeDomain }
+    const bare = subscriber(device, population)
     const push = this.#pushOf(device)
     const who = push === undefined ? bare : { ...bare, push }
     return {
       part,
+      ...(name.recipients === undefined
+        ? {}
+        : { recipients: name.recipients.map((other) => subscriber(other, population)) }),
       ids: identifiersOf(name),
       subscriber: capabilities === undefined ? who : { ...who, capabilities },
       body: content(this.spec.content.type, octets),

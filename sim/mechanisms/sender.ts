@@ -17,9 +17,12 @@ import { outcomes, type Outcome } from "../trace/tables.ts"
 import type { MessageState } from "../wire/pap/codes.ts"
 import type { Delivery } from "./delivery.ts"
 import type { Ledger } from "./ledger.ts"
+import { cancellation } from "../protocols/ppg/cancellation.ts"
+import { PushQueue } from "./pap/push-queue.ts"
+import { rankOf } from "./pap/part.ts"
 import type { Leg } from "./push-routes.ts"
 import type { Tracer } from "./tracer.ts"
-import type { StoreSpec } from "./world-spec.ts"
+import type { PapSpec, StoreSpec } from "./world-spec.ts"
 
 /** How the sender's final phases end a push; a phase not named here is not final. */
 const verdictOfPhase: Readonly<Record<string, Outcome>> = {
@@ -29,6 +32,7 @@ const verdictOfPhase: Readonly<Record<string, Outcome>> = {
   undeliverable: "rejected",
   aborted: "rejected",
   timeout: "lost",
+  cancelled: "rejected", // its initiator took it back
 }
 
 /** Longest back-off between two attempts, ns. */
@@ -40,9 +44,26 @@ const words: Readonly<Record<string, string>> = {
   backingOff: "waits to try again",
   waiting: "waits to try again",
   lastAttempt: "expired, with a MESSAGE outstanding",
+  deferred: "waits for deliver-after",
 }
+
+/** Code of the answer to a cancellation by phase of the push at a PPG (PAP 2.1 chapter 9): in `start`, the PPG does not know it. */
+const cancelCodes = Int16Array.from(pushState.phases, (phase) => {
+  const known =
+    phase === "start"
+      ? undefined
+      : { pushId: "", quality: undefined, recipients: [{ address: "", phase, code: 1001, eventTime: undefined }] }
+  return cancellation({ kind: "cancel-message", pushId: "", addresses: [] }, known).response.results[0]?.code ?? 2004
+})
 /** Final codes lie below this: SIP's, and PAP's from 1000 on. */
 const codes = 6000
+
+/** By phase of a push at a PPG: 1 where an attempt is outstanding, or waits for its turn. */
+const underWay = Uint8Array.from(pushState.phases, (phase) =>
+  phase === "attempting" || phase === "attemptingReturned" || phase === "lastAttempt" ? 1 : 0,
+)
+
+const nsPerSecond = 1e9
 
 const wordOf = (phase: string): string => words[phase] ?? phase
 
@@ -63,6 +84,14 @@ export class Sender {
   private readonly inputs: Readonly<
     Record<"begin" | "registered" | "withdrawn" | "retryDue" | "retriesSpent" | "expiryDue", number>
   >
+  private readonly isPpg: boolean
+  /** Accepted pushes wait until so long after the whole second of their planned start, ns; 0: they do not. */
+  private readonly deliverAfterNs: number
+  /** Where the PPG has limits of its own. */
+  private readonly queue: PushQueue | undefined
+  private readonly priorityOf: (push: number) => number
+  /** By final code: the PAP code that goes with it. */
+  private readonly papCodes = new Int16Array(codes)
   /** Input by final code: what the sender makes of it. */
   private readonly inputOfCode = new Int16Array(codes).fill(-1)
   /** By final code: 1 where another way, if there is one, is tried. */
@@ -76,6 +105,7 @@ export class Sender {
   private readonly ownedTail: Int32Array
   private readonly onRetry: number
   private readonly onExpiry: number
+  private readonly onDeliverAfter: number
   /** The attempt whose answer is being handled; a result notification belongs to it. */
   private attemptAtHand = -1
   /** Called when the machine says `notifyInitiator`. */
@@ -96,6 +126,9 @@ export class Sender {
       readonly tracer: Tracer | undefined
       /** By leg of the whole chain; filled before the run begins. */
       readonly deliveries: readonly Delivery[]
+      /** Limits of the PPG that it is, where it has any, and what its queue goes by: 0 medium, 1 high, 2 low. */
+      readonly limits: Pick<PapSpec, "pushesMost" | "sendsAtOnce"> | undefined
+      readonly priorityOf: (push: number) => number
     },
   ) {
     this.sim = sim
@@ -107,7 +140,12 @@ export class Sender {
     this.deliveries = options.deliveries
     this.store = options.store
     this.tracer = options.tracer
-    const isPpg = (options.legs[0]?.submission ?? -1) >= 0
+    const pap = options.legs[0]?.pap
+    const isPpg = pap !== undefined
+    this.isPpg = isPpg
+    this.deliverAfterNs = (pap?.submitted.services.deliverAfterSeconds ?? 0) * nsPerSecond
+    this.queue = options.limits === undefined ? undefined : new PushQueue(ledger.pushes, options.limits)
+    this.priorityOf = options.priorityOf
     this.machine = isPpg ? pushState : notification
     this.compiled = compile(this.machine)
     this.verdicts = Int8Array.from(this.machine.phases, (phase) => {
@@ -126,12 +164,14 @@ export class Sender {
       const input = isPpg ? resultOfSip(code).input : notificationInput[outcomeOf(code)]
       this.inputOfCode[code] = inputIndex(this.machine, input)
       this.fallsBack[code] = neverFallsBack.has(outcomeOf(code)) ? 0 : 1
+      this.papCodes[code] = resultOfSip(code).papCode
     }
     if (isPpg) {
       for (let code = 1000; code < codes; code++) {
         const input = inputOfPap(code)
         this.inputOfCode[code] = inputIndex(this.machine, input)
         this.fallsBack[code] = input === "confirmed" ? 0 : 1
+        this.papCodes[code] = code
       }
     }
     this.isBusy = new Uint8Array(options.devices)
@@ -141,6 +181,10 @@ export class Sender {
     this.ownedTail = new Int32Array(options.devices).fill(-1)
     this.onRetry = sim.handler("retry", (push) => this.#retry(push))
     this.onExpiry = sim.handler("expiry", (push) => this.#give(push, this.inputs.expiryDue))
+    this.onDeliverAfter =
+      this.deliverAfterNs > 0
+        ? sim.handler("deliver-after due", (push) => this.#give(push, inputIndex(this.machine, "deliverAfterDue")))
+        : -1
   }
 
   /** Takes a push on: from its initiator's own decision, or from an accepted submission. */
@@ -153,7 +197,48 @@ export class Sender {
     if (tail < 0) this.ownedHead[device] = push
     else pushes.next[tail] = push
     this.ownedTail[device] = push
-    this.#give(push, this.inputs.begin)
+    this.queue?.holds(1)
+    const isDeferred = this.deliverAfterNs > 0 && this.sim.now < this.#deliverAfter(push)
+    this.#give(push, isDeferred ? inputIndex(this.machine, "acceptDeferred") : this.inputs.begin)
+  }
+
+  /** Time stamps of PAP have whole seconds: deliver-after counts from that of the planned start. */
+  #deliverAfter(push: number): number {
+    return Math.floor(this.ledger.pushes.plannedAt[push]! / nsPerSecond) * nsPerSecond + this.deliverAfterNs
+  }
+
+  /** Whether the PPG holds as many pushes as it can. */
+  isFull(): boolean {
+    return this.queue?.isFull() ?? false
+  }
+
+  /** Whether an attempt is under way that has gone out: it cannot be taken back. */
+  isUnderWay(push: number): boolean {
+    return underWay[this.ledger.pushes.phase[push]!] === 1 && !this.#isUnsent(push)
+  }
+
+  /** Code of the PPG's answer to a cancellation now. */
+  cancelCode(push: number): number {
+    if (this.#isUnsent(push)) return 1000
+    return cancelCodes[this.ledger.pushes.phase[push]!]!
+  }
+
+  /** Takes back a push that has not gone out, because its initiator cancels or replaces it; false: it has. */
+  takeBack(push: number, why: "cancel" | "replace"): boolean {
+    const { pushes } = this.ledger
+    const isUnsent = this.#isUnsent(push)
+    if (!isUnsent && cancelCodes[pushes.phase[push]!] !== 1000) return false
+    if (isUnsent) this.#leaveQueue(push)
+    this.#give(push, inputIndex(this.machine, isUnsent ? `${why}Unsent` : why))
+    return true
+  }
+
+  /** Whether its attempt still waits for its turn, at its device's URI or in the PPG's queue. */
+  #isUnsent(push: number): boolean {
+    const { phase, device, turn } = this.ledger.pushes
+    if (underWay[phase[push]!] !== 1) return false
+    for (let at = this.turnHead[device[push]!]!; at >= 0; at = turn[at]!) if (at === push) return true
+    return this.queue?.isWaiting(push) ?? false
   }
 
   /** The push ends before this sender has it: it could not be handed over, or was refused when it was. */
@@ -195,14 +280,25 @@ export class Sender {
     const leg = pushes.leg[push]! - this.firstLeg
     const waitedForTurn = this.legs[leg]!.delivery.oneAtATime
     if (waitedForTurn) this.isBusy[device] = 0
+    if (this.isPpg) pushes.papCode[push] = this.papCodes[code]!
     if (pushes.verdict[push] === -1 && this.fallsBack[code] === 1 && this.#fallBack(push, leg, code)) {
       if (waitedForTurn) this.#nextTurn(device)
+      this.#nextInQueue()
       return
     }
     this.attemptAtHand = attempt
     this.#give(push, this.inputOfCode[code]!)
     this.attemptAtHand = -1
     if (waitedForTurn) this.#nextTurn(device)
+    this.#nextInQueue()
+  }
+
+  /** An attempt that was under way is over. */
+  #nextInQueue(): void {
+    const { queue } = this
+    if (queue === undefined) return
+    const next = queue.next()
+    if (next >= 0) this.#send(next)
   }
 
   /** Tries the next way, here or at the next sender; false when there is none, or the push has expired meanwhile. */
@@ -220,6 +316,7 @@ export class Sender {
     this.sim.cancel(pushes.timerExpiry[push]!)
     this.sim.cancel(pushes.timerRetry[push]!)
     this.#disown(push)
+    this.queue?.holds(-1)
     pushes.phase[push] = 0
     pushes.retries[push] = 0
     pushes.leg[push]! += 1
@@ -265,6 +362,13 @@ export class Sender {
         pushes.timerExpiry[push] = this.sim.scheduleAt(at, this.onExpiry, push, 0)
         return
       }
+      case "startDeliverAfter":
+        // Nothing is tried again before the first attempt: one timer serves both.
+        pushes.timerRetry[push] = this.sim.scheduleAt(this.#deliverAfter(push), this.onDeliverAfter, push, 0)
+        return
+      case "stopDeliverAfter":
+        this.sim.cancel(pushes.timerRetry[push]!)
+        return
       case "stopExpiry":
       case "stopDeadline":
         this.sim.cancel(pushes.timerExpiry[push]!)
@@ -290,6 +394,7 @@ export class Sender {
   #end(push: number, verdict: number): void {
     this.ledger.pushes.verdict[push] = verdict
     this.#disown(push)
+    this.queue?.holds(-1)
     this.ledger.let(push)
   }
 
@@ -344,14 +449,25 @@ export class Sender {
       }
       before = at
     }
-    return false
+    if (this.queue?.leave(push) !== true) return false
+    if (this.legs[pushes.leg[push]! - this.firstLeg]!.delivery.oneAtATime) {
+      this.isBusy[device] = 0
+      this.#nextTurn(device)
+    }
+    return true
   }
 
   #attempt(push: number): void {
     const { pushes } = this.ledger
-    const device = pushes.device[push]!
     const leg = pushes.leg[push]!
-    if (this.legs[leg - this.firstLeg]!.delivery.oneAtATime) this.isBusy[device] = 1
+    if (this.legs[leg - this.firstLeg]!.delivery.oneAtATime) this.isBusy[pushes.device[push]!] = 1
+    if (this.queue?.enter(push, rankOf(this.priorityOf(push))) !== false) this.#send(push)
+    else this.tracer?.state(push, this.node, "waits in the PPG's queue")
+  }
+
+  #send(push: number): void {
+    const { pushes } = this.ledger
+    const leg = pushes.leg[push]!
     const open = pushes.attempt[push]!
     const attempt = open >= 0 ? open : this.ledger.openAttempt(push)
     pushes.attempt[push] = -1

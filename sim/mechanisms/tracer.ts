@@ -47,6 +47,8 @@ export class Tracer {
   /** Planned start, ns, and the device; -1 until the push is planned. */
   plannedNs = -1
   device = -1
+  /** The push under whose push-id it was submitted, and the devices of all that were; `undefined`: it was submitted alone. */
+  together: { readonly carrier: number; readonly devices: readonly number[] } | undefined = undefined
   private readonly sim: Simulation
   private readonly push: number
   private ledger: Ledger | undefined

@@ -144,6 +144,17 @@ export class TransactionLayer implements ExchangeLayer {
     this.#server(row, serverInput.abandon)
   }
 
+  /** TCP's own segments take no time here; the far end forgets the request. */
+  close(row: number): void {
+    const t = this.transactions
+    this.abandon(row) // ends what RFC 4320 has started, where it holds
+    if (t.serverPhase[row] !== serverStart) {
+      t.serverPhase[row] = serverStart
+      this.core.drop(row)
+    }
+    this.#client(row, clientInput.transportError)
+  }
+
   /** What the wait for a final response is called: Timer F is SIP's; HTTP and Diameter only wait. */
   #waitName(row: number): string {
     return waitNames[this.routes.timers[this.transactions.place[row]!]!]!

@@ -1,6 +1,7 @@
 import type { DistributionSpec } from "../kernel/distribution-spec.ts"
 import type { AccessSpec, LinkSpec } from "../network/link-spec.ts"
 import type { DeviceCapabilities } from "../protocols/ims/decision.ts"
+import type { InitiatorAccount } from "../protocols/ppg/initiators.ts"
 import type { StationSpec } from "../network/station-spec.ts"
 
 /** A decoded scenario of kind `push`: everything a replication needs but the mechanism and the seed. */
@@ -52,6 +53,8 @@ export interface NodeSpec {
   readonly compliance: readonly string[]
   /** PPG: bearers it reaches devices by, besides SIP ("sms", "wsp"). */
   readonly bearers: readonly string[]
+  /** PPG: whom it lets in, and what it takes; absent: everybody, and everything. */
+  readonly pap?: PapSpec
   /** Those that store: how long, and how they try again after a time-out. */
   readonly store: StoreSpec
   /** HSS: initial filter criteria of every subscriber's service profile. */
@@ -75,6 +78,19 @@ interface OverloadSpec {
 }
 export const overloadKinds = ["none", "reject", "retry-after", "loss", "rate"] as const
 export type OverloadKind = (typeof overloadKinds)[number]
+
+/** How a PPG is set up towards its initiators. */
+export interface PapSpec {
+  /** Accounts; the user of each is the node id of its initiator. Without any, nobody has to authenticate. */
+  readonly accounts: readonly InitiatorAccount[]
+  /** Host names, or patterns of them with `*` for a label; `undefined`: no such list. */
+  readonly allowedSources: readonly string[] | undefined
+  readonly deniedSources: readonly string[] | undefined
+  readonly takesSeveralRecipients: boolean
+  /** Pushes that it holds at most, and those of them that it has under way over the air at once; `Infinity`: no limit. */
+  readonly pushesMost: number
+  readonly sendsAtOnce: number
+}
 
 export interface StoreSpec {
   /** A push not delivered this long after its planned start expires, ns. */

@@ -45,6 +45,13 @@ export const notificationTries = parameter({
   source: "assumption: PAP leaves it to local policy",
 })
 
+export const gatheringWait = parameter({
+  value: 1,
+  unit: "s",
+  meaning: "how long an initiator that gathers recipients for one submission keeps the first of them waiting",
+  source: "assumption: PAP says nothing; short beside the delivery over the air",
+})
+
 /** Wait before a result notification is repeated, ns, and how often it is. */
 export const notificationRetryAfter = inBase(notificationWait)
 export const notificationRetries = inBase(notificationTries)

@@ -65,6 +65,8 @@ export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly
     for (const [index, criterion] of (node.filterCriteria ?? []).entries()) {
       refer(["nodes", id, "filterCriteria", index, "server"], criterion.server)
     }
+    for (const initiator of Object.keys(node.pap?.initiators ?? {}))
+      refer(["nodes", id, "pap", "initiators", initiator], initiator)
     for (const [index, proxy] of (node.path ?? []).entries()) {
       refer(["nodes", id, "path", index], proxy)
       const role = roleOf(proxy)

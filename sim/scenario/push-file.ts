@@ -6,6 +6,7 @@ import { Schema } from "effect"
 import { radioTechnologies } from "../parameters/radio.ts"
 import { complianceProfiles } from "../mechanisms/mechanism.ts"
 import { overloadKinds, roles } from "../mechanisms/world-spec.ts"
+import { PapFile } from "./pap-file.ts"
 import { SizeDistribution, TimeDistribution } from "./distribution-schema.ts"
 import { BitRate, Name, oneOf, Rate, Share, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
 import { emptyUntilModelled, optional, required, Run } from "./shared-file.ts"
@@ -108,6 +109,7 @@ const Node = Schema.Struct({
     "PPG: OMA compliance profiles it declares; they decide what it offers over the air",
   ),
   bearers: optional(Schema.Array(oneOf(["sms", "wsp"])), "PPG: bearers besides SIP by which it reaches devices"),
+  pap: optional(PapFile, "PPG: which initiators it lets in and what they may do, and the limits of its own queue"),
   store: optional(Store, "Senders: how long they keep a push and how they try again"),
   filterCriteria: optional(
     Schema.Array(FilterCriterion),

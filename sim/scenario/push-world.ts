@@ -20,6 +20,7 @@ import { endsOfLink } from "./link-ends.ts"
 import type { PushFile } from "./push-file.ts"
 import type { GivenDistribution } from "./distribution-schema.ts"
 import { overloadControlOf, overloadSpec } from "./overload-settings.ts"
+import { papSpec } from "./pap-file.ts"
 import { roleDefaults } from "./role-defaults.ts"
 import { warmUpNsOf } from "./second-pass.ts"
 
@@ -104,6 +105,7 @@ const nodeSpec = (id: string, node: NodeFile, file: PushFile, ledger: Ledger): N
     knowsServingCscf: node.knowsServingCscf ?? defaults.knowsServingCscf,
     compliance: node.compliance ?? [],
     bearers: node.bearers ?? [],
+    ...(node.pap === undefined ? {} : { pap: papSpec(node.pap) }),
     store: isSender ? storeSpec(at, role, node.store, ledger) : noStore,
     filterCriteria: (node.filterCriteria ?? []).map((c, index) => ({
       server: c.server,

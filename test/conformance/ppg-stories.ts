@@ -410,6 +410,72 @@ const cases: readonly Case[] = [
   },
   {
     source: "PAP §9.14",
+    title: "a push whose attempt still waits for its turn can be cancelled",
+    inputs: [
+      [0, "accept"],
+      [200, "cancelUnsent"],
+      [300, "cancelUnsent"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [200, "answerCancelled"],
+      [200, "notifyInitiator"],
+    ],
+    phase: "cancelled",
+  },
+  {
+    source: "PAP §9.2: replace-push-id",
+    title: "a later push takes the place of one whose attempt still waits for its turn",
+    inputs: [
+      [0, "accept"],
+      [200, "replaceUnsent"],
+      [300, "replaceUnsent"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [200, "notifyInitiator"],
+    ],
+    phase: "cancelled",
+  },
+  {
+    source: "PAP §9.14",
+    title:
+      "a push whose attempt still waits for its turn can be cancelled, also when the subscriber has registered since",
+    inputs: [
+      [0, "accept"],
+      [100, "registered"],
+      [200, "cancelUnsent"],
+      [300, "cancelUnsent"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [200, "answerCancelled"],
+      [200, "notifyInitiator"],
+    ],
+    phase: "cancelled",
+  },
+  {
+    source: "PAP §9.2: replace-push-id",
+    title:
+      "a later push takes the place of one whose attempt still waits for its turn, also when the subscriber has registered since",
+    inputs: [
+      [0, "accept"],
+      [100, "registered"],
+      [200, "replaceUnsent"],
+      [300, "replaceUnsent"],
+    ],
+    seen: [
+      [0, "answerAccepted"],
+      [0, "attempt"],
+      [200, "notifyInitiator"],
+    ],
+    phase: "cancelled",
+  },
+  {
+    source: "PAP §9.14",
     title: "a push that is over the air, or delivered, is past cancelling: 2008",
     inputs: [
       [0, "accept"],

@@ -7,7 +7,8 @@ import { boundaryFor, printMultipart } from "../../wire/multipart.ts"
 import type { HttpRequest, HttpResponse } from "../../wire/http/message.ts"
 import type { MessageState } from "../../wire/pap/codes.ts"
 import { papDescription } from "../../wire/pap/codes.ts"
-import type { CapabilityResponse, PapDocument } from "../../wire/pap/documents.ts"
+import { printBasic, type Credentials } from "../../wire/http/basic-authentication.ts"
+import type { CapabilityResponse, PapDocument, PushResponse, QualityOfService } from "../../wire/pap/documents.ts"
 import { printPap } from "../../wire/pap/print.ts"
 import { timestampText } from "../ims/calendar.ts"
 import type { Identifiers, NodeIdentity, Subscriber } from "../ims/decision.ts"
@@ -34,10 +35,16 @@ export interface PapParties {
   readonly subscriber: Subscriber
   /** How the recipient is named: by its SIP identity, which the PPG resolves (USER, the default), or by its number (PLMN). */
   readonly client?: "USER" | "PLMN"
+  /** Whether it is about the push that has replaced the first: that has a push-id of its own. */
+  readonly isReplacement?: boolean
 }
 
+/** Tokens of which push-ids are made: they are a push's, whichever attempt it is submitted, reported or asked about in. */
+export const pushIdTokens: ReadonlySet<string> = new Set(["push-id", "replacement push-id"])
+
 /** Returns the push-id: unique for its initiator, in the form `local@domain`. */
-export const pushIdOf = ({ ids, initiator }: PapParties): string => `${ids.token("push-id")}@${initiator.host}`
+export const pushIdOf = ({ ids, initiator, isReplacement }: PapParties): string =>
+  `${ids.token(isReplacement === true ? "replacement push-id" : "push-id")}@${initiator.host}`
 
 /** Returns the recipient as a client address (PAP 2.1, PPG Service 7.1). */
 export const clientAddress = ({ subscriber, ppg, client }: Pick<PapParties, "subscriber" | "ppg" | "client">): string =>
@@ -45,36 +52,51 @@ export const clientAddress = ({ subscriber, ppg, client }: Pick<PapParties, "sub
     ? `WAPPUSH=+${msisdnOf(subscriber)}/TYPE=PLMN@${ppg.host}`
     : `WAPPUSH=${encodeURIComponent(subscriber.identity)}/TYPE=USER@${ppg.host}`
 
+/** A push as its initiator submits it; what is left out stands in no attribute, or has the value of `usualQuality`. */
+export interface Submitted extends PapParties {
+  readonly contentType: string
+  readonly body: string | Uint8Array
+  /** Seconds from `ids.nowSeconds` after which the push is of no use. */
+  readonly expiresSeconds: number
+  readonly wantsResult: boolean
+  /** Seconds from `ids.nowSeconds` before which the push is not to be delivered. */
+  readonly deliverAfterSeconds?: number | undefined
+  readonly wantsProgressNotes?: boolean
+  readonly quality?: Partial<QualityOfService>
+  /** All recipients of the push; absent: `subscriber` alone. */
+  readonly recipients?: readonly Subscriber[] | undefined
+  /** How it replaces the earlier push of these parties; it has then the push-id of a replacement. */
+  readonly replaceMethod?: "all" | "pending-only" | undefined
+  /** What goes into the Authorization header; absent: there is none. */
+  readonly credentials?: Credentials | undefined
+}
+
+/** What an initiator asks for where it is not told otherwise. */
+const usualQuality: QualityOfService = {
+  priority: "medium",
+  deliveryMethod: "preferconfirmed",
+  network: undefined,
+  isNetworkRequired: false,
+  bearer: undefined,
+  isBearerRequired: false,
+}
+
 /** Returns the POST that submits a push: control entity, then content entity. */
-export const submission = (
-  push: PapParties & {
-    readonly contentType: string
-    readonly body: string | Uint8Array
-    /** Seconds from `ids.nowSeconds` after which the push is of no use. */
-    readonly expiresSeconds: number
-    readonly wantsResult: boolean
-  },
-): HttpRequest => {
-  const { ids, initiator, ppg } = push
+export const submission = (push: Submitted): HttpRequest => {
+  const { ids, initiator, ppg, replaceMethod, deliverAfterSeconds, credentials } = push
+  const recipients = push.recipients ?? [push.subscriber]
   const control = printPap({
     kind: "push-message",
-    pushId: pushIdOf(push),
-    addresses: [clientAddress(push)],
-    replacePushId: undefined,
-    replaceMethod: undefined,
+    pushId: pushIdOf({ ...push, isReplacement: replaceMethod !== undefined }),
+    addresses: recipients.map((subscriber) => clientAddress({ ...push, subscriber })),
+    replacePushId: replaceMethod === undefined ? undefined : pushIdOf({ ...push, isReplacement: false }),
+    replaceMethod,
     deliverBefore: timestampText(ids.nowSeconds + push.expiresSeconds),
-    deliverAfter: undefined,
+    deliverAfter: deliverAfterSeconds === undefined ? undefined : timestampText(ids.nowSeconds + deliverAfterSeconds),
     sourceReference: initiator.host,
     notifyTo: push.wantsResult ? `http://${initiator.host}:${papPort}${notifyPath}` : undefined,
-    progressNotesRequested: undefined,
-    quality: {
-      priority: "medium",
-      deliveryMethod: "preferconfirmed",
-      network: undefined,
-      isNetworkRequired: false,
-      bearer: undefined,
-      isBearerRequired: false,
-    },
+    progressNotesRequested: push.wantsProgressNotes === true ? true : undefined,
+    quality: { ...usualQuality, ...push.quality },
   })
   const boundary = boundaryFor(ids.token("boundary"), [control, push.body])
   return post(
@@ -92,18 +114,23 @@ export const submission = (
       },
     ]),
     "push-initiator/1.0",
+    credentials,
   )
 }
 
-/** Returns the PPG's answer to a submission: 1001 where it was accepted. */
-export const submissionAnswer = (parties: PapParties, code: number): HttpResponse =>
+/** Returns the PPG's answer to a submission: 1001 where it was accepted; with progress notes where they were asked for. */
+export const submissionAnswer = (
+  parties: PapParties,
+  code: number,
+  progressNotes: PushResponse["progressNotes"] = [],
+): HttpResponse =>
   papAnswer({
     kind: "push-response",
     pushId: pushIdOf(parties),
     senderAddress: `http://${parties.ppg.host}:${papPort}${papPath}`,
     senderName: parties.ppg.host,
     replyTime: timestampText(parties.ids.nowSeconds),
-    progressNotes: [],
+    progressNotes,
     code,
     description: papDescription(code),
   })
@@ -146,7 +173,8 @@ export const resultNotificationAnswer = (parties: PapParties, code: 1000 | 2000)
 export const operation = (
   ppg: NodeIdentity,
   document: Extract<PapDocument, { readonly kind: "cancel-message" | "statusquery-message" | "ccq-message" }>,
-): HttpRequest => post(ppg, papPath, "application/xml", printPap(document), "push-initiator/1.0")
+  credentials?: Credentials,
+): HttpRequest => post(ppg, papPath, "application/xml", printPap(document), "push-initiator/1.0", credentials)
 
 /**
  * Returns the answer to a capabilities query: multipart with the capabilities (UAProf, RDF) after the control entity, or
@@ -165,7 +193,8 @@ export const capabilityAnswer = (
     headers: [["Content-Type", `multipart/related; boundary=${boundary}; type="application/xml"`]],
     body: printMultipart(boundary, [
       { headers: [["Content-Type", "application/xml; charset=UTF-8"]], body: control },
-      { headers: [["Content-Type", "text/vnd.wap.uaprof"]], body: rdf },
+      // PAP says RDF and names no type; this is RDF's own (RFC 3870).
+      { headers: [["Content-Type", "application/rdf+xml"]], body: rdf },
     ]),
   }
 }
@@ -180,6 +209,7 @@ const post = (
   contentType: string,
   body: string | Uint8Array,
   agent: string,
+  credentials?: Credentials,
 ): HttpRequest => ({
   kind: "http-request",
   method: "POST",
@@ -188,6 +218,7 @@ const post = (
     ["Host", `${to.host}:${papPort}`],
     ["Content-Type", contentType],
     ["User-Agent", agent],
+    ...(credentials === undefined ? [] : [["Authorization", printBasic(credentials)] as const]),
   ],
   body,
 })

@@ -126,15 +126,19 @@ export const responseOf = (verdict: Verdict, ppg: PpgSettings, ids: Identifiers)
     return verdict.document.kind === "ccq-response"
       ? capabilityAnswer(verdict.document, verdict.rdf, ids)
       : papAnswer(verdict.document)
-  const isChallenge = verdict.status === 401
-  return {
-    kind: "http-response",
-    code: verdict.status,
-    reason: isChallenge ? "Unauthorized" : "Not Found",
-    headers: isChallenge ? [["WWW-Authenticate", basicChallenge(ppg.host)]] : [],
-    body: "",
-  }
+  return verdict.status === 401
+    ? challenge(ppg.host)
+    : { kind: "http-response", code: 404, reason: "Not Found", headers: [], body: "" }
 }
+
+/** Returns the challenge to an initiator that has not authenticated itself (RFC 2617 §2). */
+export const challenge = (host: string): HttpResponse => ({
+  kind: "http-response",
+  code: 401,
+  reason: "Unauthorized",
+  headers: [["WWW-Authenticate", basicChallenge(host)]],
+  body: "",
+})
 
 const answer = (document: PapDocument, next: NextStep = { kind: "none" }, rdf?: string): Verdict => ({
   kind: "answer",
@@ -173,6 +177,7 @@ const isToken = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 /** What becomes of a submission at a PPG that takes SIP identities only, as the input of the push's state table. */
 export type Acceptance =
+  | { readonly kind: "close" }
   | { readonly kind: "http-error"; readonly status: 401 | 404 }
   | { readonly kind: "bad-message"; readonly code: number }
   | {
@@ -185,7 +190,7 @@ export type Acceptance =
 
 /**
  * Judges a submission at a PPG whose only bearer is SIP and that trusts its initiators. `now` is the PPG's time stamp,
- * `known` the push-ids that it has accepted before.
+ * `known` the push-ids that it has accepted before, `source` where the request comes from.
  */
 export const judgeSubmission = (
   request: HttpRequest,
@@ -193,21 +198,25 @@ export const judgeSubmission = (
     host,
     now,
     known,
+    source = "",
     settings = {},
   }: {
     readonly host: string
     readonly now: string
     readonly known: ReadonlySet<string>
+    readonly source?: string
     /** In what it differs from a PPG that has nothing but SIP. */
     readonly settings?: Partial<PpgSettings>
   },
 ): Acceptance => {
+  const users = ["", ...(settings.access?.accounts ?? []).map(({ user }) => user)]
   const pushes = new Map(
-    [...known].map((pushId) => [pushKey("", pushId), { pushId, recipients: [], quality: undefined }]),
+    [...known].flatMap((pushId) =>
+      users.map((user) => [pushKey(user, pushId), { pushId, recipients: [], quality: undefined }] as const),
+    ),
   )
-  const verdict = judge(request, "", { ...sipOnly(host), ...settings }, { now, known: pushes })
-  if (verdict.kind === "http-error") return verdict
-  if (verdict.kind === "close") return { kind: "http-error", status: 404 }
+  const verdict = judge(request, source, { ...sipOnly(host), ...settings }, { now, known: pushes })
+  if (verdict.kind === "http-error" || verdict.kind === "close") return verdict
   if (verdict.next.kind === "push") {
     const { input, code, push, content } = verdict.next.verdict
     return { kind: "push-response", input, code, push, content }

@@ -42,6 +42,8 @@ export type PushInput =
   | "deadlineDue" // deliver-before, or the longest that this PPG keeps a push
   | "cancel" // PAP cancel-message
   | "handedOver" // unconfirmed: the bearer has taken it, and no more will be heard
+  | "cancelUnsent" // the same, and the attempt, which waits for its turn, has been taken out of the queue
+  | "replaceUnsent" // a later push takes its place, likewise
   | "replace" // a later push of the same initiator takes its place
   | "refuseRecipient" // the push is accepted, but not for this recipient: 2xxx or 3xxx
   | "refuseRecipientBearer" // the same, for 3009 and 3010
@@ -74,6 +76,7 @@ export const pushState: Machine<PushPhase, PushInput, PushAction> = {
     "accept", "acceptDeferred", "refuse", "refuseBearer", "refuseLate", "deliverAfterDue", "confirmed", "unreachable",
     "serverTrouble", "unknownAddress", "declined", "withdrawn", "registered", "retryDue", "retriesSpent",
     "deadlineDue", "cancel", "handedOver", "replace", "refuseRecipient", "refuseRecipientBearer",
+    "cancelUnsent", "replaceUnsent",
   ],
   actions: [
     "answerAccepted", "answerRefused", "answerCancelled", "answerTooLate", "attempt", "withdraw", "startDeliverAfter",
@@ -103,6 +106,8 @@ export const pushState: Machine<PushPhase, PushInput, PushAction> = {
     ["attempting",         "registered",      "attemptingReturned", [],                                                                 "TS 24.229 §5.7.1.1"],
     ["attempting",         "deadlineDue",     "lastAttempt",        ["withdraw"],                                                       "RFC 3261 §9.1"],
     ["attempting",         "cancel",          "attempting",         ["answerTooLate"],                                                  "PAP §9.14: 2008"],
+    ["attempting",         "cancelUnsent",    "cancelled",          ["stopDeadline", "answerCancelled", "notifyInitiator"],             "PAP §9.14"],
+    ["attempting",         "replaceUnsent",   "cancelled",          ["stopDeadline", "notifyInitiator"],                                "PAP §9.2: replace-push-id"],
 
     ["attemptingReturned", "confirmed",       "delivered",          ["stopDeadline", "notifyInitiator"],                                "PPG Service ch. 6"],
     ["attemptingReturned",  "handedOver",      "delivered",           ["stopDeadline", "notifyInitiator"],                                 "PPG Service ch. 6: unconfirmed"],
@@ -112,6 +117,8 @@ export const pushState: Machine<PushPhase, PushInput, PushAction> = {
     ["attemptingReturned", "declined",        "aborted",            ["stopDeadline", "notifyInitiator"],                                "PAP §9.14.5: 5xxx"],
     ["attemptingReturned", "deadlineDue",     "lastAttempt",        ["withdraw"],                                                       "RFC 3261 §9.1"],
     ["attemptingReturned", "cancel",          "attemptingReturned", ["answerTooLate"],                                                  "PAP §9.14: 2008"],
+    ["attemptingReturned", "cancelUnsent",    "cancelled",          ["stopDeadline", "answerCancelled", "notifyInitiator"],             "PAP §9.14"],
+    ["attemptingReturned", "replaceUnsent",   "cancelled",          ["stopDeadline", "notifyInitiator"],                                "PAP §9.2: replace-push-id"],
 
     ["lastAttempt",        "confirmed",       "delivered",          ["notifyInitiator"],                                                "PPG Service ch. 6"],
     ["lastAttempt",         "handedOver",      "delivered",           ["notifyInitiator"],                                                 "PPG Service ch. 6: unconfirmed"],

@@ -156,14 +156,17 @@ const outcome =
   }
 
 /** PAP leaves the stages of progress notes to the PPG; this one has only its acceptance to tell of. */
+export const progressNotes = (code: number, now: string): PushResponse["progressNotes"] => [
+  { stage: "acceptance", code, note: papDescription(code), time: now },
+]
+
 const pushResponse = (push: PushMessage, code: number, ppg: PpgSettings, now: string): PushResponse => ({
   kind: "push-response",
   pushId: push.pushId,
   senderAddress: `http://${ppg.host}:${ppg.port}${ppg.path}`,
   senderName: ppg.host,
   replyTime: now,
-  progressNotes:
-    push.progressNotesRequested === true ? [{ stage: "acceptance", code, note: papDescription(code), time: now }] : [],
+  progressNotes: push.progressNotesRequested === true ? progressNotes(code, now) : [],
   code,
   description: papDescription(code),
 })

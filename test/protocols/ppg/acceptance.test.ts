@@ -172,7 +172,7 @@ describe("the order of judgement", () => {
     })
   })
 
-  it("WAP check 2: a repeated push-id is HTTP 202 with PAP code 2007; another initiator's push-id is no repetition", () => {
+  it("standards-wap §11 check 2: a repeated push-id is HTTP 202 with PAP code 2007; another initiator's push-id is no repetition", () => {
     const verdict = judged(g.submitted(g.push({ pushId: "0@mmsc.op.example" })))
     expect(responseOf(verdict, g.gateway, ids)).toMatchObject({ code: 202 })
     expect(verdict).toMatchObject({ document: { kind: "push-response", code: 2007, description: "Duplicate Push ID" } })
@@ -261,7 +261,7 @@ describe("an accepted submission", () => {
 
   it("must fit what is known of its recipient: 2005 for assumed capabilities, 2006 for the content type", () => {
     const informed = g.push({ addresses: [g.number("358401111111")] })
-    const assumed = (rdf: string) => ({ headers: [["Content-Type", "text/vnd.wap.uaprof"]] as const, body: rdf })
+    const assumed = (rdf: string) => ({ headers: [["Content-Type", "application/rdf+xml"]] as const, body: rdf })
     expect(codeOf(judged(g.submitted(informed, [g.plainContent, assumed("<rdf/>\r\n")])))).toBe(1001)
     expect(codeOf(judged(g.submitted(informed, [g.plainContent, assumed("<rdf>1</rdf>")])))).toBe(2005)
     const image = { headers: [["Content-Type", "image/gif"]] as const, body: "" }
@@ -322,7 +322,7 @@ describe("the other operations", () => {
     const response = responseOf(found, g.gateway, ids)
     expect(response?.code).toBe(202)
     expect(response?.headers[0]?.[1]).toMatch(/^multipart\/related; /)
-    expect(textOf(octetsOf(response?.body ?? ""))).toContain("text/vnd.wap.uaprof\r\n\r\n<rdf/>\r\n")
+    expect(textOf(octetsOf(response?.body ?? ""))).toContain("application/rdf+xml\r\n\r\n<rdf/>\r\n")
     const missing = query(g.alice)
     expect(codeOf(missing)).toBe(3008)
     expect(responseOf(missing, g.gateway, ids)?.headers).toEqual([["Content-Type", "application/xml"]])

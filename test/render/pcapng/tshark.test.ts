@@ -118,6 +118,24 @@ describe.skipIf(!hasTshark)("tshark", () => {
     },
     { mechanism: "ppg-http-to", sets: ["--set", "links.ppg-device.loss=20%"], protocols: ["http", "smpp", "wsp"] },
   ]
+  it.each([
+    { mechanism: "cancel-sip", names: ["401", "cancel-message", "cancel-response"] },
+    { mechanism: "capabilities", names: ["ccq-message", "ccq-response"] },
+    { mechanism: "batch", names: ["push-message", "resultnotification-response"] },
+    { mechanism: "replace-sms", names: ["push-message", "push-response"] },
+    { mechanism: "status", names: ["statusquery-message", "statusquery-response"] },
+  ])("knows every frame of what an initiator asks of its PPG: $mechanism", async ({ mechanism, names }) => {
+    const file = join(folder, `pap-${mechanism}.pcapng`)
+    const asked = ["pap-operations", "--set", "run.duration=10min", "-m", mechanism, "-q"]
+    const flow = await pushsim("flow", ...asked, "-f", "json")
+    for (const name of names) expect(flow.stdout).toContain(`"name": "${name}"`)
+    const run = await pushsim("flow", ...asked, "-f", "pcapng", "-o", file)
+    expect([run.code, run.stdout, run.stderr]).toEqual([0, "", ""])
+    const frames = await framesOf(file)
+    expect(frames.flatMap(complaintsOf)).toEqual([])
+    expect(frames.some(({ protocols }) => protocols.includes("xml"))).toBe(true)
+  })
+
   it.each(own)("knows every frame of $mechanism in its own scenario, $sets", async ({ mechanism, sets, protocols }) => {
     const file = join(folder, `own-${mechanism}-${sets.length}.pcapng`)
     const run = await pushsim("flow", mechanism, ...sets, "-m", mechanism, "-f", "pcapng", "-o", file, "-q")
