@@ -6,6 +6,7 @@
  */
 import type { RandomStreams, KeyedStream } from "../kernel/random-stream.ts"
 import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
+import { residualOf } from "../kernel/residual.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import { registrationRetry } from "../parameters/signalling.ts"
 import { registration, reRegistrationDelay } from "../protocols/ims/registration.ts"
@@ -17,9 +18,6 @@ import { Subscriptions, type EndState } from "./subscriptions.ts"
 import type { WorldSpec } from "./world-spec.ts"
 
 const nsPerSecond = 1e9
-
-/** Stays among which the one under way at the start is drawn. */
-const candidates = 32
 
 const machine = compile(registration)
 const input = {
@@ -147,26 +145,10 @@ export class Registrar {
     if (stay === undefined) return
     this.moves[device]! += 1
     this.stays.at(device, this.moves[device]!)
-    const length = isFirst ? this.#restOf(stay) : stay.sample(this.stays)
+    const length = isFirst ? residualOf(stay, this.stays) : stay.sample(this.stays)
     // A stay that outlasts the run, however long, is never scheduled: its end would not be a whole number of ns.
     if (length > this.spec.durationNs - this.sim.now) return
     this.sim.schedule(wholeNs(length), this.onMove, device, 0)
-  }
-
-  /**
-   * The rest of a stay that is under way at the start of the run: a moment met at random falls into a long stay more
-   * often, and anywhere within it. Of many stays one is taken with the probability of its length, and cut at random:
-   * the stationary-excess law (Cox, Renewal Theory, §5.2), as closely as that many candidates give it.
-   */
-  #restOf(stay: Sampler): number {
-    let total = 0
-    let chosen = 0
-    for (let i = 0; i < candidates; i++) {
-      const length = stay.sample(this.stays)
-      total += length
-      if (this.stays.next() * total <= length) chosen = length
-    }
-    return this.stays.next() * chosen
   }
 
   #move(device: number): void {

@@ -2,6 +2,7 @@ import type { DistributionSpec } from "../kernel/distribution-spec.ts"
 import type { AccessSpec, LinkSpec } from "../network/link-spec.ts"
 import type { DeviceCapabilities } from "../protocols/ims/decision.ts"
 import type { StationSpec } from "../network/station-spec.ts"
+import type { LoadSpec } from "./load/spec.ts"
 
 /** A decoded scenario of kind `push`: everything a replication needs but the mechanism and the seed. */
 export interface WorldSpec {
@@ -114,15 +115,6 @@ export interface DevicesSpec {
   /** Whether its SIP transactions on the access link take the 3GPP timer values (TS 24.229 §7.7): radio access does. */
   readonly cellularTimers: boolean
 }
-
-export type LoadSpec =
-  | { readonly kind: "poisson"; readonly initiator: string; readonly ratePerSecond: number }
-  | { readonly kind: "periodic"; readonly initiator: string; readonly intervalNs: number }
-  | {
-      readonly kind: "planned"
-      readonly initiator: string
-      readonly pushes: readonly { readonly atNs: number; readonly device: number }[]
-    }
 
 interface ContentSpec {
   /** MIME type, e.g. `application/simple-message-summary`. */

@@ -7,7 +7,8 @@ import { radioTechnologies } from "../parameters/radio.ts"
 import { complianceProfiles } from "../mechanisms/mechanism.ts"
 import { overloadKinds, roles } from "../mechanisms/world-spec.ts"
 import { SizeDistribution, TimeDistribution } from "./distribution-schema.ts"
-import { BitRate, Name, oneOf, Rate, Share, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
+import { BitRate, Name, oneOf, Share, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
+import { Load } from "./load-file.ts"
 import { emptyUntilModelled, optional, required, Run } from "./shared-file.ts"
 
 /** Service time of a message: a base, and a part for each printed octet. */
@@ -225,26 +226,6 @@ const Devices = Schema.Struct({
   timers: optional(
     oneOf(["core", "cellular"]),
     "T1, T2, T4 on the access link: those of the core or the cellular ones of TS 24.229 §7.7; default cellular on radio access",
-  ),
-})
-
-const Load = Schema.Struct({
-  kind: optional(
-    oneOf(["poisson", "periodic", "planned"]),
-    "poisson (default): rate or ratePerDevice; periodic: interval; planned: pushes",
-  ),
-  initiator: required(Name, "Node id of whoever starts the pushes"),
-  rate: optional(Rate, "Pushes to all devices together, e.g. 40/s"),
-  ratePerDevice: optional(Rate, "Pushes to one device, e.g. 0.4/h"),
-  interval: optional(Time, "Between two pushes; devices take turns"),
-  pushes: optional(
-    Schema.Array(
-      Schema.Struct({
-        at: required(Time, "Planned start, since the run began"),
-        device: required(whole(0, 9_999_999), "Number of the device, from 0"),
-      }),
-    ),
-    "Pushes one by one, in any order",
   ),
 })
 

@@ -4,7 +4,7 @@
  */
 import type { ServiceSpec, StationSpec } from "../network/station-spec.ts"
 import type { AccessSpec, LinkSpec } from "../network/link-spec.ts"
-import type { DevicesSpec, LoadSpec, NodeSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
+import type { DevicesSpec, NodeSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { refusedRequest } from "../mechanisms/route-table.ts"
 import * as core from "../parameters/core-network.ts"
 import { scaled } from "../parameters/parameter.ts"
@@ -17,16 +17,18 @@ import * as subscribers from "../parameters/subscribers.ts"
 import type { Ledger } from "./ledger.ts"
 import { KnownNames } from "./known-names.ts"
 import { endsOfLink } from "./link-ends.ts"
+import { loadSpec } from "./load-world.ts"
 import type { PushFile } from "./push-file.ts"
 import type { GivenDistribution } from "./distribution-schema.ts"
 import { overloadControlOf, overloadSpec } from "./overload-settings.ts"
 import { roleDefaults } from "./role-defaults.ts"
+import type { Traces } from "./trace-file.ts"
 
 type NodeFile = PushFile["nodes"][string]
 type DevicesFile = PushFile["devices"]
 
 /** The world of a scenario. What does not fit together in the file is dropped here and reported by `push-checks.ts`. */
-export const pushWorld = (file: PushFile, ledger: Ledger): WorldSpec => {
+export const pushWorld = (file: PushFile, traces: Traces, ledger: Ledger): WorldSpec => {
   const ids = Object.keys(file.nodes)
   const known = new KnownNames(ids)
   const nodes = ids.map((id) => nodeSpec(id, file.nodes[id] as NodeFile, file, ledger))
@@ -47,7 +49,7 @@ export const pushWorld = (file: PushFile, ledger: Ledger): WorldSpec => {
     nodes,
     links,
     devices,
-    load: loadSpec(file),
+    load: loadSpec(file, traces, ledger),
     content: {
       type: file.content.type,
       size: ledger.distribution("content.size", file.content.size, subscribers.contentSize),
@@ -313,20 +315,5 @@ const accessSpec = (devices: DevicesFile, ledger: Ledger): AccessSpec => {
     loss: ledger.number(at("loss"), given.loss, standard.loss),
     inactivityNs: ledger.number(at("inactivity"), given.inactivity, standard.inactivity),
     tailNs: ledger.number(at("tail"), given.tail, standard.tail),
-  }
-}
-
-/** The load of a file; what is missing is 0, and reported elsewhere. */
-export const loadSpec = ({ load, devices }: PushFile): LoadSpec => {
-  const { initiator } = load
-  switch (load.kind ?? "poisson") {
-    case "poisson":
-      return { kind: "poisson", initiator, ratePerSecond: load.rate ?? (load.ratePerDevice ?? 0) * devices.count }
-    case "periodic":
-      return { kind: "periodic", initiator, intervalNs: load.interval ?? 0 }
-    case "planned": {
-      const pushes = (load.pushes ?? []).map(({ at, device }) => ({ atNs: at, device }))
-      return { kind: "planned", initiator, pushes: pushes.sort((p, q) => p.atNs - q.atNs) }
-    }
   }
 }
