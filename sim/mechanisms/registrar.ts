@@ -13,9 +13,10 @@ import { registration, reRegistrationDelay } from "../protocols/ims/registration
 import { compile, inputIndex, phaseIndex } from "../protocols/table.ts"
 import { presence, type Devices } from "./devices.ts"
 import type { Host } from "./host.ts"
+import { Outages } from "./outages.ts"
 import type { RegistrationRoutes } from "./signalling.ts"
 import { Subscriptions, type EndState } from "./subscriptions.ts"
-import type { WorldSpec } from "./world-spec.ts"
+import type { OutageSpec, WorldSpec } from "./world-spec.ts"
 
 const nsPerSecond = 1e9
 
@@ -68,6 +69,8 @@ export class Registrar {
   private readonly onRetry: number
   private readonly onBindingEnd: number
   private readonly subscriptions: Subscriptions
+  private readonly random: RandomStreams
+  private outages: Outages | undefined
   /** Told of registrations, besides the application servers. */
   listeners: readonly RegistrationListener[] = []
 
@@ -85,6 +88,7 @@ export class Registrar {
     this.routes = routes
     this.spec = spec
     this.lifetimeSeconds = routes.lifetimeSeconds
+    this.random = random
     this.stays = random.keyed("devices/stays")
     this.moves = new Int32Array(devices.count)
     const { shares, awayUnregistered, awayOff } = spec.devices
@@ -109,7 +113,8 @@ export class Registrar {
   /** Puts every device into its first state. A device registered at the start registered some time before. */
   begin(): void {
     const { devices, spec } = this
-    const { shares } = spec.devices
+    const { shares, outages } = spec.devices
+    if (outages !== undefined) this.#expectOutages(outages)
     for (let device = 0; device < devices.count; device++) {
       const u = this.stays.at(device, 0).next()
       const first =
@@ -148,7 +153,33 @@ export class Registrar {
     const length = isFirst ? residualOf(stay, this.stays) : stay.sample(this.stays)
     // A stay that outlasts the run, however long, is never scheduled: its end would not be a whole number of ns.
     if (length > this.spec.durationNs - this.sim.now) return
-    this.sim.schedule(wholeNs(length), this.onMove, device, 0)
+    const event = this.sim.schedule(wholeNs(length), this.onMove, device, 0)
+    this.outages?.willMove(device, event, this.sim.now + wholeNs(length))
+  }
+
+  #expectOutages(specs: readonly OutageSpec[]): void {
+    this.outages = new Outages(this.sim, this.random, this.devices, specs, this.spec.durationNs, {
+      vanish: (device) => this.#vanish(device),
+      reappear: (device, was) => this.#reappear(device, was),
+      move: (device) => this.#move(device),
+      stay: (device) => this.#armMove(device, false),
+    })
+  }
+
+  /** A device in whatever state is out of reach at once. */
+  #vanish(device: number): void {
+    this.devices.presence[device] = presence.off
+    for (const listener of this.listeners) listener.leaves?.(device)
+    this.#input(device, input.vanish)
+    this.#goOut(device)
+  }
+
+  /** A device that had vanished is there again, and registers if it had been registered. */
+  #reappear(device: number, was: number): void {
+    this.devices.presence[device] = was
+    this.devices.reachable[device] = 1
+    for (const listener of this.listeners) listener.attached?.(device)
+    if (was === presence.imOffline) this.#input(device, input.switchOn)
   }
 
   #move(device: number): void {
@@ -170,6 +201,13 @@ export class Registrar {
       this.#input(device, input.switchOn)
     }
     this.#armMove(device, false)
+  }
+
+  /** A device that is registered, and in reach, renews its registration before it is due. */
+  renew(device: number): void {
+    if (this.devices.phase[device] !== registeredPhase || this.devices.reachable[device] === 0) return
+    this.sim.cancel(this.devices.timerRefresh[device]!)
+    this.#input(device, input.refreshDue)
   }
 
   /** A device without power or coverage: its channel and its connections are gone. */

@@ -5,11 +5,13 @@
 import { sampler } from "../kernel/distribution.ts"
 import type { Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { deviceStates } from "../trace/tables.ts"
+import { accessFindings } from "./access-checks.ts"
 import { distributionSpec } from "./distribution-schema.ts"
 import { KnownNames, listed } from "./known-names.ts"
 import { endsOfLink } from "./link-ends.ts"
 import { loadFindings } from "./load-checks.ts"
 import type { Names } from "./mechanism-checks.ts"
+import { outageFindings } from "./outage-checks.ts"
 import type { Finding } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
 import { hostOf } from "./push-world.ts"
@@ -141,7 +143,7 @@ export const pushFindings = (
   }
   findings.push(...loadFindings(file, world.load, traces, tree))
 
-  const { states, access } = file.devices
+  const { states } = file.devices
   const sum = deviceStates.reduce((total, state) => total + (states[state] ?? 0), 0)
   if (Math.abs(sum - 1) > 1e-9) {
     add(
@@ -166,18 +168,7 @@ export const pushFindings = (
     if (classes.length > classesMost)
       add(["devices", key], `${classes.length} kinds of devices`, `at most ${classesMost}`, { atKey: true })
   }
-  if (
-    typeof access === "object" &&
-    (access.tail ?? 0) > 0 &&
-    access.promotion === undefined &&
-    !["umts", "hspa"].includes(access.technology)
-  ) {
-    add(
-      ["devices", "access", "tail"],
-      found("devices", "access", "tail"),
-      `promotion beside it: ${access.technology} has no tail state of its own`,
-    )
-  }
+  findings.push(...accessFindings(file, world.devices.access, tree))
 
   for (const state of ["unregistered", "off"] as const) {
     const stay = file.devices.away?.[state]
@@ -187,6 +178,8 @@ export const pushFindings = (
       add(["devices", "away", state], found("devices", "away", state), "stays of 1 s or longer in the mean, or never")
     }
   }
+
+  findings.push(...outageFindings(file, tree))
 
   const { duration, warmUp = 0 } = file.run
   if (duration <= 0) add(["run", "duration"], found("run", "duration"), "a span longer than 0")
