@@ -77,7 +77,7 @@ export const describe = (source: ScenarioSource): ScenarioFacts | Refusal => {
 }
 
 const pushScenarioOf = (source: ScenarioSource): PushScenario | Refusal => {
-  const decoded = decodeScenario(source.file, source.text, source.sets)
+  const decoded = decodeScenario(source.file, source.text, source.sets, catalogue, source.files)
   if ("problems" in decoded) return { kind: "problems", problems: decoded.problems }
   const { scenario } = decoded
   if (scenario.kind === "push") return scenario

@@ -5,6 +5,7 @@
 import { fileURLToPath } from "node:url"
 import { Effect, FileSystem, Path, Result } from "effect"
 import type { ScenarioSource } from "../experiment/task.ts"
+import type { Attachments } from "../scenario/attachments.ts"
 import type { Problem } from "../scenario/problem.ts"
 import type { PushScenario, Scenario } from "../scenario/scenario.ts"
 import { CommandMistake, ScenarioMistake } from "./exit-code.ts"
@@ -89,14 +90,49 @@ export const readScenario = Effect.fn("readScenario")(function* (
 ): Effect.fn.Return<Loaded | { readonly problems: readonly Problem[] }, never, Files> {
   const { readScenarioText } = yield* Effect.promise(() => import("../scenario/read.ts"))
   const { decodeScenario } = yield* Effect.promise(() => import("../scenario/scenario.ts"))
+  const { mechanisms } = yield* Effect.promise(() => import("../mechanisms/index.ts"))
   const file = yield* locate(name)
   if (file === undefined) return { problems: [yield* notFound(name)] }
   const read = yield* Effect.result(readScenarioText(file))
   if (Result.isFailure(read)) return { problems: [ofWholeFile(file, read.failure)] }
   const text = read.success
-  const decoded = decodeScenario(file, text, sets)
-  return "problems" in decoded ? decoded : { source: { file, text, sets }, scenario: decoded.scenario }
+  const attached = yield* readAttachments(file, text, sets)
+  if ("problems" in attached) return attached
+  const { files } = attached
+  const decoded = decodeScenario(file, text, sets, mechanisms, files)
+  if ("problems" in decoded)
+    return { problems: decoded.problems.map((problem) => besideScenario(problem, file, files)) }
+  const source = Object.keys(files).length === 0 ? { file, text, sets } : { file, text, sets, files }
+  return { source, scenario: decoded.scenario }
 })
+
+/** The texts of the files that a scenario names, or what is wrong with them. A name that decoding refuses is left to it. */
+const readAttachments = Effect.fn("readAttachments")(function* (
+  file: string,
+  text: string,
+  sets: readonly string[],
+): Effect.fn.Return<{ readonly files: Attachments } | { readonly problems: readonly Problem[] }, never, Files> {
+  const { isAttachmentName, namedFiles } = yield* Effect.promise(() => import("../scenario/attachments.ts"))
+  const { readTraceText } = yield* Effect.promise(() => import("../scenario/read.ts"))
+  const { dotted } = yield* Effect.promise(() => import("../scenario/problem.ts"))
+  const paths = yield* Path.Path
+  const files: Record<string, string> = {}
+  const problems: Problem[] = []
+  for (const { name, place, path } of namedFiles(file, text, sets)) {
+    if (!isAttachmentName(name)) continue
+    const read = yield* Effect.result(readTraceText(paths.join(paths.dirname(file), name)))
+    if (Result.isSuccess(read)) files[name] = read.success
+    else {
+      const { found, allowed } = read.failure
+      problems.push({ ...place, path: dotted(path), found: `${JSON.stringify(name)}: ${found}`, allowed })
+    }
+  }
+  return problems.length > 0 ? { problems } : { files }
+})
+
+/** A problem in a file beside the scenario, by the path at which its reader finds that file. */
+const besideScenario = (problem: Problem, scenario: string, files: Attachments): Problem =>
+  Object.hasOwn(files, problem.file) ? { ...problem, file: scenario.replace(/[^/\\]*$/u, "") + problem.file } : problem
 
 /** A problem that has no line. */
 const ofWholeFile = (

@@ -261,6 +261,6 @@ const rateOf = (scenario: Scenario): number => {
   const expected =
     scenario.kind === "queueing"
       ? expectedCustomers(scenario.model, durationNs)
-      : expectedPushes(scenario.world.load, durationNs)
+      : expectedPushes(scenario.world.load, scenario.world.devices.count, durationNs)
   return (expected * 1e9) / durationNs
 }

@@ -44,7 +44,7 @@ export const runTask = (task: ReplicationTask, control: TaskControl = {}): TaskO
 }
 
 const prepareDesignPoint = ({ source, mechanism: use }: DesignPoint): Replicate => {
-  const decoded = decodeScenario(source.file, source.text, source.sets)
+  const decoded = decodeScenario(source.file, source.text, source.sets, mechanisms, source.files)
   if ("problems" in decoded) return refusing(formatProblems(decoded.problems))
   const { scenario } = decoded
   if (scenario.kind === "queueing") {

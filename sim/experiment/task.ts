@@ -6,6 +6,7 @@
 import type { MechanismUse } from "../mechanisms/mechanism.ts"
 import type { QueueingTables } from "../network/queueing/tables.ts"
 import type { Flow } from "../trace/flow.ts"
+import type { Attachments } from "../scenario/attachments.ts"
 import type { ReplicationTables } from "../trace/tables.ts"
 
 /** A scenario as its user gave it: where it came from, its text, and every `--set` in order ("path=value"). */
@@ -13,6 +14,8 @@ export interface ScenarioSource {
   readonly file: string
   readonly text: string
   readonly sets: readonly string[]
+  /** Texts of the files that the scenario names, by those names. */
+  readonly files?: Attachments
 }
 
 /** One mechanism with one full set of parameter values; a queueing network has no mechanism. */
@@ -46,4 +49,4 @@ export type TaskProgress = (fraction: number, events: number) => void
 
 /** Names a design point: equal points, and only those, have equal keys. */
 export const designPointKey = ({ source, mechanism }: DesignPoint): string =>
-  JSON.stringify([source.file, source.text, source.sets, mechanism])
+  JSON.stringify([source.file, source.text, source.sets, source.files, mechanism])

@@ -16,6 +16,8 @@ export class Devices {
   readonly presence: Uint8Array<ArrayBuffer>
   /** What it can do: index into the world's profiles. */
   readonly profile: Uint8Array<ArrayBuffer>
+  /** The bearer it is on: index into the accesses of the scenario's mix. */
+  readonly bearer: Uint8Array<ArrayBuffer>
   /** Round of the REGISTER that made the binding; an older one says nothing about it (RFC 3261 §10.3, CSeq). */
   readonly boundBy: Int32Array<ArrayBuffer>
   /** Phase of its registration machine. */
@@ -42,6 +44,7 @@ export class Devices {
     this.bound = new Uint8Array(count)
     this.presence = new Uint8Array(count)
     this.profile = new Uint8Array(count)
+    this.bearer = new Uint8Array(count)
     this.boundBy = new Int32Array(count).fill(-1)
     this.phase = new Uint8Array(count)
     this.rounds = new Int32Array(count)

@@ -2,13 +2,14 @@
  * Drives a replication: draws the load, hands pushes to their sender, and tells machines what came of transactions.
  * It is the transaction user of every transaction (RFC 3261 §17) and knows them by the place their route begins at.
  */
-import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
-import type { RandomStream, RandomStreams } from "../kernel/random-stream.ts"
+import { wholeNs } from "../kernel/distribution.ts"
+import type { RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import type { Devices } from "./devices.ts"
 import type { Delivery } from "./delivery.ts"
 import type { Host, TransactionUser } from "./host.ts"
 import type { Ledger } from "./ledger.ts"
+import { Workload } from "./load/workload.ts"
 import { PapUser } from "./pap/pap-user.ts"
 import type { Leg, PushRoutes } from "./push-routes.ts"
 import type { Registrar } from "./registrar.ts"
@@ -28,7 +29,6 @@ const effects = {
 
 export class Driver implements TransactionUser {
   private readonly sim: Simulation
-  private readonly spec: WorldSpec
   private readonly host: Host
   private readonly ledger: Ledger
   private readonly devices: Devices
@@ -42,11 +42,7 @@ export class Driver implements TransactionUser {
   private readonly jobKind: number
   /** Submissions by PAP, and what else initiator and PPG say to each other about pushes. */
   private readonly pap: PapUser
-  private readonly arrivals: RandomStream
-  private readonly recipients: RandomStream
-  private readonly contents: RandomStream
-  private readonly interval: Sampler | undefined
-  private readonly size: Sampler
+  private readonly workload: Workload
   private readonly announces: Uint8Array
   private readonly deviceNode: number
   /** By place: the leg whose delivery it belongs to, or -1. */
@@ -57,7 +53,6 @@ export class Driver implements TransactionUser {
   private readonly isRelaying: Uint8Array
   private readonly relayHead: Int32Array
   private readonly relayTail: Int32Array
-  private readonly onArrival: number
   private count = 0
 
   constructor(
@@ -83,7 +78,6 @@ export class Driver implements TransactionUser {
     },
   ) {
     this.sim = sim
-    this.spec = parts.spec
     this.host = parts.host
     this.ledger = parts.ledger
     this.devices = parts.devices
@@ -95,17 +89,6 @@ export class Driver implements TransactionUser {
     this.tracer = parts.tracer
     this.jobKind = parts.jobKind
     this.deviceNode = parts.deviceNode
-    this.arrivals = random.stream("load/arrivals")
-    this.recipients = random.stream("load/recipients")
-    this.contents = random.stream("load/content")
-    const { load } = parts.spec
-    this.interval =
-      load.kind === "poisson"
-        ? sampler({ kind: "exponential", mean: 1e9 / load.ratePerSecond })
-        : load.kind === "periodic"
-          ? sampler({ kind: "constant", value: load.intervalNs })
-          : undefined
-    this.size = sampler(parts.spec.content.size)
     this.announces = new Uint8Array(parts.places)
     for (const place of parts.registration.announce) this.announces[place] = 1
     this.legOf = Int16Array.from(parts.signallingOf)
@@ -117,7 +100,13 @@ export class Driver implements TransactionUser {
     this.isRelaying = new Uint8Array(count)
     this.relayHead = new Int32Array(count).fill(-1)
     this.relayTail = new Int32Array(count).fill(-1)
-    this.onArrival = sim.handler("push planned", (device) => this.#planned(device))
+    this.workload = new Workload(sim, random, {
+      load: parts.spec.load,
+      size: parts.spec.content.size,
+      devices: count,
+      durationNs: parts.spec.durationNs,
+      push: (device, octets) => this.#planned(device, octets),
+    })
     const { spec, host, ledger, devices, profiles, senders, tracer, places, routes } = parts
     const { legs, initiatorNode } = routes
     const { store } = spec.nodes[initiatorNode]!
@@ -133,37 +122,20 @@ export class Driver implements TransactionUser {
     }
   }
 
-  /** Plans the first push, or all of them. */
+  /** Plans the first push of each load, or all of them. */
   begin(): void {
     this.deliveries.forEach((delivery, leg) => {
       for (let place = 0; place < this.gateOf.length; place++)
         if (delivery.isGateOf?.(place) === true) this.gateOf[place] = leg
     })
-    const { load } = this.spec
-    if (load.kind === "planned") {
-      for (const { atNs, device } of load.pushes) this.sim.scheduleAt(atNs, this.onArrival, device, 0)
-      return
-    }
-    this.#planNext()
+    this.workload.begin()
   }
 
-  #planNext(): void {
-    if (this.interval === undefined) return
-    const gap = this.interval.sample(this.arrivals)
-    // Beyond the end of the run, and perhaps beyond all time that can be counted: no further push.
-    if (gap > this.spec.durationNs - this.sim.now) return
-    this.sim.schedule(wholeNs(gap), this.onArrival, -1, 0)
-  }
-
-  #planned(given: number): void {
+  #planned(device: number, octets: number): void {
     const { pushes } = this.ledger
-    const device =
-      given >= 0 ? given : Math.min(this.devices.count - 1, Math.floor(this.recipients.next() * this.devices.count))
-    const body = Math.max(0, Math.round(this.size.sample(this.contents)))
-    const push = pushes.alloc(this.count++, device, this.devices.stateOf(device), body, this.sim.now)
+    const push = pushes.alloc(this.count++, device, this.devices.stateOf(device), octets, this.sim.now)
     this.tracer?.planned(push)
     this.host.transport.work(this.routes.initiatorNode, push, this.jobKind, pushes.number[push]!)
-    if (given < 0) this.#planNext()
   }
 
   served(push: number): void {

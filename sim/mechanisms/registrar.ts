@@ -6,20 +6,19 @@
  */
 import type { RandomStreams, KeyedStream } from "../kernel/random-stream.ts"
 import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
+import { residualOf } from "../kernel/residual.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import { registrationRetry } from "../parameters/signalling.ts"
 import { registration, reRegistrationDelay } from "../protocols/ims/registration.ts"
 import { compile, inputIndex, phaseIndex } from "../protocols/table.ts"
 import { presence, type Devices } from "./devices.ts"
 import type { Host } from "./host.ts"
+import { Outages } from "./outages.ts"
 import type { RegistrationRoutes } from "./signalling.ts"
 import { Subscriptions, type EndState } from "./subscriptions.ts"
-import type { WorldSpec } from "./world-spec.ts"
+import type { OutageSpec, WorldSpec } from "./world-spec.ts"
 
 const nsPerSecond = 1e9
-
-/** Stays among which the one under way at the start is drawn. */
-const candidates = 32
 
 const machine = compile(registration)
 const input = {
@@ -86,6 +85,8 @@ export class Registrar {
   private readonly onRetry: number
   private readonly onBindingEnd: number
   private readonly subscriptions: Subscriptions
+  private readonly random: RandomStreams
+  private outages: Outages | undefined
   /** Told of registrations, besides the application servers. */
   listeners: readonly RegistrationListener[] = []
   /** Set before the run begins; `undefined`: as TS 24.229 has it. */
@@ -105,6 +106,7 @@ export class Registrar {
     this.routes = routes
     this.spec = spec
     this.lifetimeSeconds = routes.lifetimeSeconds
+    this.random = random
     this.stays = random.keyed("devices/stays")
     this.moves = new Int32Array(devices.count)
     const { shares, awayUnregistered, awayOff } = spec.devices
@@ -129,7 +131,8 @@ export class Registrar {
   /** Puts every device into its first state. A device registered at the start registered some time before. */
   begin(): void {
     const { devices, spec } = this
-    const { shares } = spec.devices
+    const { shares, outages } = spec.devices
+    if (outages !== undefined) this.#expectOutages(outages)
     for (let device = 0; device < devices.count; device++) {
       const u = this.stays.at(device, 0).next()
       const first =
@@ -165,26 +168,36 @@ export class Registrar {
     if (stay === undefined) return
     this.moves[device]! += 1
     this.stays.at(device, this.moves[device]!)
-    const length = isFirst ? this.#restOf(stay) : stay.sample(this.stays)
+    const length = isFirst ? residualOf(stay, this.stays) : stay.sample(this.stays)
     // A stay that outlasts the run, however long, is never scheduled: its end would not be a whole number of ns.
     if (length > this.spec.durationNs - this.sim.now) return
-    this.sim.schedule(wholeNs(length), this.onMove, device, 0)
+    const event = this.sim.schedule(wholeNs(length), this.onMove, device, 0)
+    this.outages?.willMove(device, event, this.sim.now + wholeNs(length))
   }
 
-  /**
-   * The rest of a stay that is under way at the start of the run: a moment met at random falls into a long stay more
-   * often, and anywhere within it. Of many stays one is taken with the probability of its length, and cut at random:
-   * the stationary-excess law (Cox, Renewal Theory, §5.2), as closely as that many candidates give it.
-   */
-  #restOf(stay: Sampler): number {
-    let total = 0
-    let chosen = 0
-    for (let i = 0; i < candidates; i++) {
-      const length = stay.sample(this.stays)
-      total += length
-      if (this.stays.next() * total <= length) chosen = length
-    }
-    return this.stays.next() * chosen
+  #expectOutages(specs: readonly OutageSpec[]): void {
+    this.outages = new Outages(this.sim, this.random, this.devices, specs, this.spec.durationNs, {
+      vanish: (device) => this.#vanish(device),
+      reappear: (device, was) => this.#reappear(device, was),
+      move: (device) => this.#move(device),
+      stay: (device) => this.#armMove(device, false),
+    })
+  }
+
+  /** A device in whatever state is out of reach at once. */
+  #vanish(device: number): void {
+    this.devices.presence[device] = presence.off
+    for (const listener of this.listeners) listener.leaves?.(device)
+    this.#input(device, input.vanish)
+    this.#goOut(device)
+  }
+
+  /** A device that had vanished is there again, and registers if it had been registered. */
+  #reappear(device: number, was: number): void {
+    this.devices.presence[device] = was
+    this.devices.reachable[device] = 1
+    for (const listener of this.listeners) listener.attached?.(device)
+    if (was === presence.imOffline) this.#input(device, input.switchOn)
   }
 
   #move(device: number): void {
@@ -212,6 +225,13 @@ export class Registrar {
       } else this.#input(device, input.switchOn)
     }
     this.#armMove(device, false)
+  }
+
+  /** A device that is registered, and in reach, renews its registration now; one that renews it already does not. */
+  renew(device: number): void {
+    if (this.devices.phase[device] !== registeredPhase || this.devices.reachable[device] === 0) return
+    this.sim.cancel(this.devices.timerRefresh[device]!)
+    this.#input(device, input.refreshDue)
   }
 
   /** A device without power or coverage: its channel and its connections are gone. */
@@ -284,13 +304,6 @@ export class Registrar {
     devices.round[device] = round
     if (otherwise?.(device, round) === true) return
     this.host.start(place, -1, -1, device, 0, devices.roundKey(device, round), round)
-  }
-
-  /** Renews a registration now; a device that has none, or renews it already, does not. */
-  renew(device: number): void {
-    if (this.devices.phase[device] !== registeredPhase) return
-    this.sim.cancel(this.devices.timerRefresh[device]!)
-    this.#input(device, input.refreshDue)
   }
 
   /** Whether a REGISTER of this place ends a registration. */

@@ -14,6 +14,7 @@ import { flowOf } from "./flow-of.ts"
 import { Host } from "./host.ts"
 import { Ledger, type Judge } from "./ledger.ts"
 import type { Way } from "./mechanism.ts"
+import { drawBearers, Mobility } from "./mobility.ts"
 import { Plan } from "./plan.ts"
 import { compilePushRoutes, type PushRoutes } from "./push-routes.ts"
 import { Registrar } from "./registrar.ts"
@@ -106,6 +107,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   const random = new RandomStreams(options.seed, options.replication)
   const devices = new Devices(spec.devices.count)
   drawProfiles(random, spec.devices, devices)
+  drawBearers(random, spec.devices.access, devices)
   const ledger = new Ledger(table, book.directory, world.judge, {
     warmUpNs: spec.warmUpNs,
     durationNs: spec.durationNs,
@@ -118,7 +120,8 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   tracer?.attach(ledger, host.transactions, host.transport.packets)
   const registrar = new Registrar(sim, random, host, devices, world.registration, spec)
   const deliveries: Delivery[] = []
-  const senders = sendersOf(world, { sim, ledger, tracer, deliveries, priorityOf: (push) => driver.priorityOf(push) })
+  const priorityOf = (push: number): number => driver.priorityOf(push)
+  const senders = sendersOf(world, { sim, random, ledger, tracer, deliveries, priorityOf })
   const driver: Driver = new Driver(sim, random, {
     spec,
     host,
@@ -164,6 +167,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   registrar.begin()
   for (const delivery of deliveries) delivery.start?.()
   driver.begin()
+  beginMobility(spec, { sim, random, host, devices, registrar })
   const { onProgress, isCancelled } = options
   const reason = sim.run({
     untilNs: spec.durationNs,
@@ -203,11 +207,30 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   }
 }
 
+/** Devices move between bearers, where the scenario has them do so. */
+const beginMobility = (
+  { devices: { access }, durationNs }: WorldSpec,
+  parts: {
+    readonly sim: Simulation
+    readonly random: RandomStreams
+    readonly host: Host
+    readonly devices: Devices
+    readonly registrar: Registrar
+  },
+): void => {
+  if (access.kind !== "mix" || access.members.every(({ stay }) => stay === undefined)) return
+  new Mobility(parts.sim, parts.random, parts.devices, access, durationNs, (device) => {
+    parts.host.transport.links.handOver(device)
+    if (access.reRegisters) parts.registrar.renew(device)
+  })
+}
+
 /** Who keeps the push, by leg: neighbouring ways of one node are one sender's. */
 const sendersOf = (
   { routes, spec }: PreparedWorld,
   parts: {
     readonly sim: Simulation
+    readonly random: RandomStreams
     readonly ledger: Ledger
     readonly tracer: Tracer | undefined
     readonly deliveries: readonly Delivery[]
@@ -226,6 +249,7 @@ const sendersOf = (
     }
     let end = index + 1
     while (end < legs.length && isSame(index, end)) end++
+    const { id, store } = spec.nodes[leg.senderNode]!
     senders.push(
       new Sender(parts.sim, parts.ledger, {
         node: leg.senderNode,
@@ -233,7 +257,11 @@ const sendersOf = (
         legs: legs.slice(index, end),
         isLastSender: end === legs.length,
         devices: spec.devices.count,
-        store: { ...spec.nodes[leg.senderNode]!.store, expiryNs: leg.expiryNs },
+        store: { ...store, expiryNs: leg.expiryNs },
+        spread:
+          store.spreadNs === undefined
+            ? undefined
+            : { spanNs: store.spreadNs, draws: parts.random.keyed(`node/${id}/spread`) },
         tracer: parts.tracer,
         deliveries: parts.deliveries,
         limits: leg.pap === undefined ? undefined : limitsOf(spec.nodes[leg.senderNode]!),

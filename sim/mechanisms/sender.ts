@@ -21,6 +21,7 @@ import { cancellation } from "../protocols/ppg/cancellation.ts"
 import { PushQueue } from "./pap/push-queue.ts"
 import { rankOf } from "./pap/part.ts"
 import type { Leg } from "./push-routes.ts"
+import { SpreadTurn, type Spread } from "./spread-turn.ts"
 import type { Tracer } from "./tracer.ts"
 import type { PapSpec, StoreSpec } from "./world-spec.ts"
 
@@ -103,6 +104,7 @@ export class Sender {
   /** By device: first of the pushes that this sender has not ended. */
   private readonly ownedHead: Int32Array
   private readonly ownedTail: Int32Array
+  private readonly turn: SpreadTurn | undefined
   private readonly onRetry: number
   private readonly onExpiry: number
   private readonly onDeliverAfter: number
@@ -123,6 +125,7 @@ export class Sender {
       readonly isLastSender: boolean
       readonly devices: number
       readonly store: StoreSpec
+      readonly spread: Spread | undefined
       readonly tracer: Tracer | undefined
       /** By leg of the whole chain; filled before the run begins. */
       readonly deliveries: readonly Delivery[]
@@ -179,6 +182,8 @@ export class Sender {
     this.turnTail = new Int32Array(options.devices).fill(-1)
     this.ownedHead = new Int32Array(options.devices).fill(-1)
     this.ownedTail = new Int32Array(options.devices).fill(-1)
+    const { spread } = options
+    this.turn = spread === undefined ? undefined : new SpreadTurn(sim, spread, (device) => this.#sendKept(device))
     this.onRetry = sim.handler("retry", (push) => this.#retry(push))
     this.onExpiry = sim.handler("expiry", (push) => this.#give(push, this.inputs.expiryDue))
     this.onDeliverAfter =
@@ -261,8 +266,14 @@ export class Sender {
     return messageState[this.machine.phases[this.ledger.pushes.phase[push]!] as PushPhase] ?? "unknown"
   }
 
-  /** The subscriber has registered: a third-party REGISTER said so. */
+  /** The subscriber has registered: a third-party REGISTER said so. What is kept for it goes out now, or within the store's spread. */
   registered(device: number): void {
+    const first = this.ownedHead[device]!
+    if (this.turn === undefined || first < 0) this.#sendKept(device)
+    else this.turn.await(device, this.ledger.pushes.number[first]!)
+  }
+
+  #sendKept(device: number): void {
     const { pushes } = this.ledger
     let push = this.ownedHead[device]!
     while (push >= 0) {

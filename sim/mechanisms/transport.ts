@@ -5,6 +5,7 @@
  */
 import type { RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
+import { accessesOf } from "../network/link-spec.ts"
 import { Links } from "../network/links.ts"
 import { Packets } from "../network/packets.ts"
 import { Stations } from "../network/stations.ts"
@@ -95,7 +96,8 @@ export class Transport {
     )
     this.links = new Links(sim, this.packets, random, spec.links, {
       deviceEnd: parts.deviceEnd,
-      spec: spec.devices.access,
+      specs: accessesOf(spec.devices.access),
+      bearer: parts.devices.bearer,
       devices: spec.devices.count,
       reachable: parts.devices.reachable,
     })

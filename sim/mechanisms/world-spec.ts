@@ -1,8 +1,9 @@
 import type { DistributionSpec } from "../kernel/distribution-spec.ts"
-import type { AccessSpec, LinkSpec } from "../network/link-spec.ts"
+import type { DevicesAccess, LinkSpec } from "../network/link-spec.ts"
 import type { DeviceCapabilities } from "../protocols/ims/decision.ts"
 import type { InitiatorAccount } from "../protocols/ppg/initiators.ts"
 import type { StationSpec } from "../network/station-spec.ts"
+import type { LoadSpec } from "./load/spec.ts"
 
 /** A decoded scenario of kind `push`: everything a replication needs but the mechanism and the seed. */
 export interface WorldSpec {
@@ -98,6 +99,8 @@ export interface StoreSpec {
   /** After an unknown outcome (408, time-out) or a server error: first retry, then doubling, ns; at most `retries`. */
   readonly retryAfterNs: number
   readonly retries: number
+  /** Once a subscriber is back, what is kept for it goes out at an instant drawn within this span, ns; absent: at once. */
+  readonly spreadNs?: number
 }
 
 /** Initial filter criterion (TS 29.228 annex B): which requests of a subscriber an application server sees. */
@@ -120,7 +123,9 @@ export interface DevicesSpec {
   readonly awayOff: DistributionSpec | undefined
   /** Share of switch-offs without de-registration (battery, coverage): the binding stays and the device is silent. */
   readonly abrupt: number
-  readonly access: AccessSpec
+  readonly access: DevicesAccess
+  /** In order of time, none beginning before the one before it is over; absent: none. */
+  readonly outages?: readonly OutageSpec[]
   /** Shares of devices that take other content types than the rest, or register other features; absent: none does. */
   readonly accepts?: readonly { readonly types: readonly string[]; readonly share: number }[]
   readonly features?: readonly {
@@ -131,14 +136,15 @@ export interface DevicesSpec {
   readonly cellularTimers: boolean
 }
 
-export type LoadSpec =
-  | { readonly kind: "poisson"; readonly initiator: string; readonly ratePerSecond: number }
-  | { readonly kind: "periodic"; readonly initiator: string; readonly intervalNs: number }
-  | {
-      readonly kind: "planned"
-      readonly initiator: string
-      readonly pushes: readonly { readonly atNs: number; readonly device: number }[]
-    }
+/** Coverage that a share of the devices loses for a while. */
+export interface OutageSpec {
+  readonly atNs: number
+  /** Probability that a device is struck. */
+  readonly share: number
+  readonly durationNs: number
+  /** Each comes back at an instant of its own within this span after the end; 0: all at once. */
+  readonly spreadNs: number
+}
 
 interface ContentSpec {
   /** MIME type, e.g. `application/simple-message-summary`. */

@@ -6,6 +6,8 @@ export interface LinkSpec {
   readonly b: string
   /** One-way delay, ns. */
   readonly delay: DistributionSpec
+  /** Access link of a mix: the same for the devices on fixed access, where it differs from that of the others, ns. */
+  readonly fixedDelay?: DistributionSpec
   /** Added to the delay of each message by its own draw, ns. */
   readonly jitter: DistributionSpec
   /** Serialisation rate, bit/s; `Infinity`: no serialisation time. */
@@ -21,6 +23,29 @@ export interface LinkSpec {
 
 /** The bearer between the network and a device, added to the access link. */
 export type AccessSpec = { readonly kind: "fixed" } | RadioSpec
+
+/** The bearers of all devices: one for everybody, or a mix of which each device has one at a time. */
+export type DevicesAccess = AccessSpec | AccessMix
+
+export interface AccessMix {
+  readonly kind: "mix"
+  /** At least two; their shares add up to 1. Devices that move come from the first and go back to it. */
+  readonly members: readonly AccessMember[]
+  /** Whether a device tells of a hand-over by renewing its registration. */
+  readonly reRegisters: boolean
+}
+
+interface AccessMember {
+  /** Share of the devices, at the start and in the long run. */
+  readonly share: number
+  readonly access: AccessSpec
+  /** How long a device that has come to this bearer stays with it, ns; absent: nobody comes or goes. */
+  readonly stay?: DistributionSpec
+}
+
+/** The bearers that devices can have, in the order of the mix. */
+export const accessesOf = (access: DevicesAccess): readonly AccessSpec[] =>
+  access.kind === "mix" ? access.members.map((member) => member.access) : [access]
 
 /** A radio access link: paging, channel set-up, inactivity. All times in ns; defaults live in sim/parameters. */
 export interface RadioSpec {

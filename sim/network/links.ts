@@ -11,7 +11,7 @@ import type { EventKind, Lane, Simulation } from "../kernel/simulation.ts"
 import { timeNsMax } from "../kernel/time.ts"
 import type { LinkTable } from "../trace/tables.ts"
 import { Edge } from "./edges.ts"
-import type { AccessSpec, LinkSpec } from "./link-spec.ts"
+import type { AccessSpec, LinkSpec, RadioSpec } from "./link-spec.ts"
 import type { Packets } from "./packets.ts"
 import { Radio } from "./radio.ts"
 import { TcpConnections } from "./tcp.ts"
@@ -20,7 +20,10 @@ import { TcpConnections } from "./tcp.ts"
 export interface Access {
   /** By link: 0 where the devices stand for its `a`, 1 for its `b`, -1 where there are none. */
   readonly deviceEnd: Int8Array
-  readonly spec: AccessSpec
+  /** The bearers that devices can have; at least one. */
+  readonly specs: readonly AccessSpec[]
+  /** By device: the bearer it is on, an index into `specs`. Owned and written by whoever moves the devices. */
+  readonly bearer: Uint8Array
   readonly devices: number
   /** By device: 0 while it is out of reach. Owned and written by whoever moves the devices. */
   readonly reachable: Uint8Array
@@ -42,9 +45,10 @@ export class Links {
   readonly #packets: Packets
   readonly #specs: readonly LinkSpec[]
   readonly #access: Access
-  readonly #edges: readonly Edge[]
-  /** By edge: the kernel's lane where every datagram takes the same time and none is lost, or -1. */
-  readonly #lanes: readonly Lane[]
+  /** By bearer and edge; but for the air links of a mix, the same edges for every bearer. */
+  readonly #edges: readonly (readonly Edge[])[]
+  /** By bearer and edge: the kernel's lane where every datagram takes the same time and none is lost, or -1. */
+  readonly #lanes: readonly (readonly Lane[])[]
   readonly #radio: Radio | undefined
   /** By link: 1 where the devices' radio channel is crossed. */
   readonly #isAir: Uint8Array
@@ -62,23 +66,32 @@ export class Links {
     this.#specs = specs
     this.#access = access
     this.onLost = (packet) => packets.free(packet)
-    const radio =
-      access.spec.kind === "radio" && specs.some((spec, link) => isOverPacketRadio(spec, access.deviceEnd[link]!))
-        ? access.spec
-        : undefined
-    this.#radio = radio === undefined ? undefined : new Radio(random, radio, access.devices)
-    this.#edges = specs.flatMap((spec, link) => {
-      const end = access.deviceEnd[link]!
-      const air = isOverPacketRadio(spec, end) ? radio : undefined
-      return ([0, 1] as const).map((direction) => new Edge(random, spec, direction, air, direction !== end))
-    })
-    this.#lanes = this.#edges.map(({ plainDelayNs, loss }) =>
-      plainDelayNs >= 0 && loss === 0 ? sim.lane(plainDelayNs) : -1,
+    const isAir = specs.map((spec, link) => isOverPacketRadio(spec, access.deviceEnd[link]!))
+    const radios = access.specs.map((spec) => (spec.kind === "radio" && isAir.includes(true) ? spec : undefined))
+    this.#radio = radios.some((spec) => spec !== undefined)
+      ? new Radio(random, radios, access.bearer, access.devices)
+      : undefined
+    const edgesOf = (link: number, radio: RadioSpec | undefined): readonly Edge[] => {
+      const spec = specs[link]!
+      const { fixedDelay } = spec
+      const wired = radio === undefined && fixedDelay !== undefined ? { ...spec, delay: fixedDelay } : spec
+      return ([0, 1] as const).map(
+        (direction) => new Edge(random, wired, direction, radio, direction !== access.deviceEnd[link]!),
+      )
+    }
+    const first = specs.map((_, link) => edgesOf(link, isAir[link] === true ? radios[0] : undefined))
+    this.#edges = access.specs.map((_, bearer) =>
+      specs.flatMap((__, link) =>
+        bearer === 0 || isAir[link] !== true ? first[link]! : edgesOf(link, radios[bearer]),
+      ),
     )
-    this.#isAir = Uint8Array.from(specs, (spec, link) => (isOverPacketRadio(spec, access.deviceEnd[link]!) ? 1 : 0))
+    this.#lanes = this.#edges.map((edges) =>
+      edges.map(({ plainDelayNs, loss }) => (plainDelayNs >= 0 && loss === 0 ? sim.lane(plainDelayNs) : -1)),
+    )
+    this.#isAir = Uint8Array.from(isAir, (is) => (is ? 1 : 0))
     this.#tcp = specs.map(() => undefined)
-    this.#clearNs = this.#edges.map(({ hasRate }, edge) =>
-      hasRate ? new Float64Array(this.#channels(edge >> 1)) : undefined,
+    this.#clearNs = this.#edges[0]!.map((_, edge) =>
+      this.#edges.some((edges) => edges[edge]!.hasRate) ? new Float64Array(this.#channels(edge >> 1)) : undefined,
     )
     this.#messages = new Float64Array(specs.length)
     this.#bytes = new Float64Array(specs.length)
@@ -103,9 +116,10 @@ export class Links {
     const isConnected = isReliable && this.#specs[link]!.bearer === "packet"
     this.#packets.device[packet] = isAccess ? device : -1
     if (isAccess && this.#access.reachable[device] === 0) return this.#lose(link)
-    const lane = this.#lanes[edge]!
+    const bearer = isAccess ? this.#access.bearer[device]! : 0
+    const lane = this.#lanes[bearer]![edge]!
     if (lane >= 0 && !isConnected) {
-      this.arrivalNs = sim.now + this.#edges[edge]!.plainDelayNs
+      this.arrivalNs = sim.now + this.#edges[bearer]![edge]!.plainDelayNs
       sim.arm(lane, this.#arrives, edge, packet)
       return true
     }
@@ -115,6 +129,11 @@ export class Links {
     // Behind a backlog longer than all time that can be counted, a message arrives in no run.
     sim.scheduleAt(Math.min(at, timeNsMax), this.#arrives, edge, packet)
     return true
+  }
+
+  /** The device is on another bearer: its channel there is idle. What is under way arrives, and its connections stay. */
+  handOver(device: number): void {
+    this.#radio?.release(device)
   }
 
   /** The device has gone or come back anew: its channel is idle and its connections are closed. */
@@ -133,14 +152,14 @@ export class Links {
     if (this.#access.reachable[device] === 0) return -1
     const edge = 2 * link + direction
     let at = this.#sim.now
-    const radio = this.#isAir[link] === 1 ? this.#radio : undefined
+    const radio = this.#radioOf(link, device)
     if (radio !== undefined) {
       at = radio.ready(device, direction !== this.#access.deviceEnd[link], at, key1, key2)
       if (at < 0) return -1
     }
     at = this.#connected(edge, device, at, key1, key2)
     if (at < 0) return -1
-    at += this.#edges[edge]!.delayNs(key1, key2)
+    at += this.#edgeOf(edge, device).delayNs(key1, key2)
     radio?.touch(device, at)
     return at
   }
@@ -162,8 +181,8 @@ export class Links {
 
   /** The one-way delay of every datagram on this link where it is a constant and nothing else takes time, ns; otherwise `undefined`. */
   constantDelayNs(link: number, direction: 0 | 1): number | undefined {
-    const delay = this.#edges[2 * link + direction]!.plainDelayNs
-    return delay < 0 ? undefined : delay
+    const [delay, ...others] = this.#edges.map((edges) => edges[2 * link + direction]!.plainDelayNs)
+    return delay! < 0 || others.some((other) => other !== delay) ? undefined : delay
   }
 
   /** Whether devices are at the end of this link. */
@@ -189,6 +208,17 @@ export class Links {
     }
   }
 
+  /** An edge as a channel of it is: a device's on the bearer that it is on; channel 0 of any other link. */
+  #edgeOf(edge: number, channel: number): Edge {
+    const bearer = this.#access.deviceEnd[edge >> 1]! >= 0 ? this.#access.bearer[channel]! : 0
+    return this.#edges[bearer]![edge]!
+  }
+
+  /** The radio, where a link crosses it to this device. */
+  #radioOf(link: number, device: number): Radio | undefined {
+    return this.#isAir[link] === 1 && this.#radio?.isOn(device) === true ? this.#radio : undefined
+  }
+
   #channels(link: number): number {
     return this.#access.deviceEnd[link]! >= 0 ? this.#access.devices : 1
   }
@@ -200,8 +230,8 @@ export class Links {
     const key2 = packets.key2[packet]!
     const link = edgeNumber >> 1
     const direction = (edgeNumber & 1) as 0 | 1
-    const edge = this.#edges[edgeNumber]!
-    const radio = this.#isAir[link] === 1 ? this.#radio : undefined
+    const edge = this.#edgeOf(edgeNumber, channel)
+    const radio = this.#radioOf(link, channel)
     let at = this.#sim.now
     if (radio !== undefined) {
       at = radio.ready(channel, direction !== this.#access.deviceEnd[link], at, key1, key2)
@@ -237,8 +267,8 @@ export class Links {
     const tcp = this.#connections(edge >> 1)
     const ready = tcp.ready(channel, fromNs)
     if (ready >= 0) return ready
-    const there = this.#edges[edge]!
-    const back = this.#edges[edge ^ 1]!
+    const there = this.#edgeOf(edge, channel)
+    const back = this.#edgeOf(edge ^ 1, channel)
     return tcp.setUp(channel, fromNs, there.delay, back.delay, there.loss, there.handshakeDraws.at(key1, key2))
   }
 

@@ -3,20 +3,41 @@
  * Rule 1: traffic towards an idle device pages it first; traffic from it does not. Both then wait for channel set-up and, with
  * its probability, for context activation. Rule 2: while the channel is being set up, everything waits for the same instant.
  * Rule 3: draws are keyed by (push, ordinal), so that mechanisms under comparison meet the same radio.
- * Not modelled: cells, mobility and scheduling among devices; they are summarised in the distributions.
+ * Rule 4: where devices have several technologies, each device has the figures of the one it is on.
+ * Not modelled: cells and scheduling among devices; they are summarised in the distributions.
  */
 import { assert } from "../kernel/assert.ts"
 import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
 import type { KeyedStream, RandomStreams } from "../kernel/random-stream.ts"
 import type { RadioSpec } from "./link-spec.ts"
 
+/** One technology: its figures, ready to be drawn from. */
+class Technology {
+  readonly spec: RadioSpec
+  readonly pageWait: Sampler
+  readonly setUp: Sampler
+  readonly contextSetUp: Sampler
+  readonly promotion: Sampler | undefined
+
+  constructor(spec: RadioSpec) {
+    assert(
+      Number.isSafeInteger(spec.pageAttempts) && spec.pageAttempts >= 1,
+      `pages must be a whole number, at least 1, was ${spec.pageAttempts}`,
+    )
+    this.spec = spec
+    this.pageWait = sampler(spec.pageWait)
+    this.setUp = sampler(spec.setUp)
+    this.contextSetUp = sampler(spec.contextSetUp)
+    this.promotion = spec.promotion === undefined ? undefined : sampler(spec.promotion)
+  }
+}
+
 /** The radio channels of all devices, as columns. */
 export class Radio {
-  readonly #spec: RadioSpec
-  readonly #pageWait: Sampler
-  readonly #setUp: Sampler
-  readonly #contextSetUp: Sampler
-  readonly #promotion: Sampler | undefined
+  /** By bearer of the mix; none where it is no radio. */
+  readonly #technologies: readonly (Technology | undefined)[]
+  /** By device: the bearer it is on. Owned and written by whoever moves the devices. */
+  readonly #bearer: Uint8Array
   readonly #pageDraws: KeyedStream
   readonly #setUpDraws: KeyedStream
   readonly #contextDraws: KeyedStream
@@ -26,16 +47,9 @@ export class Radio {
   /** End of the connected state unless something is sent before, ns. */
   readonly #connectedUntilNs: Float64Array
 
-  constructor(random: RandomStreams, spec: RadioSpec, devices: number) {
-    assert(
-      Number.isSafeInteger(spec.pageAttempts) && spec.pageAttempts >= 1,
-      `pages must be a whole number, at least 1, was ${spec.pageAttempts}`,
-    )
-    this.#spec = spec
-    this.#pageWait = sampler(spec.pageWait)
-    this.#setUp = sampler(spec.setUp)
-    this.#contextSetUp = sampler(spec.contextSetUp)
-    this.#promotion = spec.promotion === undefined ? undefined : sampler(spec.promotion)
+  constructor(random: RandomStreams, specs: readonly (RadioSpec | undefined)[], bearer: Uint8Array, devices: number) {
+    this.#technologies = specs.map((spec) => (spec === undefined ? undefined : new Technology(spec)))
+    this.#bearer = bearer
     this.#pageDraws = random.keyed("radio/page")
     this.#setUpDraws = random.keyed("radio/set-up")
     this.#contextDraws = random.keyed("radio/context")
@@ -44,16 +58,22 @@ export class Radio {
     this.#connectedUntilNs = new Float64Array(devices).fill(-Infinity)
   }
 
+  /** Whether a device is on a radio at all. */
+  isOn(device: number): boolean {
+    return this.#technologies[this.#bearer[device]!] !== undefined
+  }
+
   /** When a message that comes to a device's channel now can be sent on it, ns; -1: never, since no page was answered. */
   ready(device: number, isToDevice: boolean, nowNs: number, key1: number, key2: number): number {
     const ready = this.#readyNs[device]!
     if (ready > nowNs) return ready
     const idleNs = nowNs - this.#connectedUntilNs[device]!
     if (idleNs <= 0) return nowNs
+    const { spec, setUp, contextSetUp, promotion } = this.#technologies[this.#bearer[device]!]!
     let at = nowNs
-    if (idleNs <= this.#spec.tailNs) {
-      if (this.#promotion !== undefined) {
-        at += span(this.#promotion.sample(this.#promotionDraws.at(key1, key2)))
+    if (idleNs <= spec.tailNs) {
+      if (promotion !== undefined) {
+        at += span(promotion.sample(this.#promotionDraws.at(key1, key2)))
       }
     } else {
       if (isToDevice) {
@@ -61,10 +81,10 @@ export class Radio {
         at = this.#page(device, nowNs, key1, key2)
         if (at < 0) return -1
       }
-      at += span(this.#setUp.sample(this.#setUpDraws.at(key1, key2)))
-      if (this.#spec.contextActive < 1) {
+      at += span(setUp.sample(this.#setUpDraws.at(key1, key2)))
+      if (spec.contextActive < 1) {
         const draws = this.#contextDraws.at(key1, key2)
-        if (draws.next() >= this.#spec.contextActive) at += span(this.#contextSetUp.sample(draws))
+        if (draws.next() >= spec.contextActive) at += span(contextSetUp.sample(draws))
       }
     }
     this.#readyNs[device] = at
@@ -73,11 +93,12 @@ export class Radio {
 
   /** When the device answers a page, ns; -1 when it answers none of them. */
   #page(device: number, nowNs: number, key1: number, key2: number): number {
-    const { pageAttempts, pageFailure, pageRepeatNs } = this.#spec
+    const { spec, pageWait } = this.#technologies[this.#bearer[device]!]!
+    const { pageAttempts, pageFailure, pageRepeatNs } = spec
     const draws = this.#pageDraws.at(key1, key2)
     let at = nowNs
     for (let page = 0; page < pageAttempts; page++) {
-      if (draws.next() >= pageFailure) return at + span(this.#pageWait.sample(draws))
+      if (draws.next() >= pageFailure) return at + span(pageWait.sample(draws))
       at += pageRepeatNs
     }
     this.#readyNs[device] = -at
@@ -86,11 +107,11 @@ export class Radio {
 
   /** Notes that the channel carries an octet at this instant, which may lie ahead. */
   touch(device: number, atNs: number): void {
-    const until = atNs + this.#spec.inactivityNs
+    const until = atNs + this.#technologies[this.#bearer[device]!]!.spec.inactivityNs
     if (until > this.#connectedUntilNs[device]!) this.#connectedUntilNs[device] = until
   }
 
-  /** The device has gone: its channel is idle again. */
+  /** The device has gone, or is on another technology: its channel is idle. */
   release(device: number): void {
     this.#readyNs[device] = 0
     this.#connectedUntilNs[device] = -Infinity

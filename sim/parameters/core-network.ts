@@ -137,6 +137,12 @@ export const storeRetryLongest = parameter({
   meaning: "longest wait between two retries; doubling stops here",
   source: "assumption: a store looks again at least once an hour",
 })
+export const storeSpread = parameter({
+  value: 0,
+  unit: "s",
+  meaning: "span over which what a store keeps for subscribers goes out once they are back",
+  source: "assumption: at once, the worst case of a mass come-back",
+})
 export const ppgRetryAfter = parameter({
   value: 30,
   unit: "min",

@@ -2,6 +2,7 @@
 import * as contentStore from "./content-store.ts"
 import * as coreNetwork from "./core-network.ts"
 import * as events from "./events.ts"
+import * as load from "./load.ts"
 import * as msrp from "./msrp.ts"
 import * as negotiation from "./negotiation.ts"
 import type { Parameter } from "./parameter.ts"
@@ -39,6 +40,7 @@ export const registry: readonly NamedParameter[] = [
   ...named("wsp", wsp),
   ...named("otaHttp", otaHttp),
   ...named("subscribers", subscribers),
+  ...named("load", load),
   ...named("sms", sms),
   ...named("events", events),
   ...named("negotiation", negotiation),

@@ -20,3 +20,15 @@ export const contentSize = parameter({
   meaning: "body of an offline notification",
   source: "assumption: a little more than the message summary of RFC 3842 §3.5 with one message class, 94 B",
 })
+export const outageShare = parameter({
+  value: 1,
+  unit: "1",
+  meaning: "share of the devices that an outage strikes",
+  source: "assumption: all of them, the worst case",
+})
+export const comeBackSpread = parameter({
+  value: 0,
+  unit: "s",
+  meaning: "span over which devices come back after an outage",
+  source: "assumption: all at once, the worst case",
+})

@@ -28,13 +28,23 @@ export const pushSpans = ({ nodes, links, devices }: WorldSpec): readonly Span[]
   ...nodes.flatMap(({ id, store, station }) => [
     { path: ["nodes", id, "store", "expiry"], ns: store.expiryNs },
     { path: ["nodes", id, "store", "retryAfter"], ns: store.retryAfterNs },
+    { path: ["nodes", id, "store", "spread"], ns: store.spreadNs ?? 0 },
     { path: ["nodes", id, "service"], ns: longestService(station) },
   ]),
   ...links.map(({ a, b, delay, jitter }) => ({
     path: ["links", `${a}-${b}`],
     ns: farthestOf(delay) + farthestOf(jitter),
   })),
-  { path: ["devices", "access"], ns: longestAccess(devices.access) },
+  ...(devices.outages ?? []).map(({ durationNs, spreadNs }, index) => ({
+    path: ["devices", "outages", index],
+    ns: durationNs + spreadNs,
+  })),
+  ...(devices.access.kind === "mix"
+    ? devices.access.members.map(({ access }, index) => ({
+        path: ["devices", "access", "mix", index, "access"],
+        ns: longestAccess(access),
+      }))
+    : [{ path: ["devices", "access"], ns: longestAccess(devices.access) }]),
 ]
 
 /** The spans of a queueing network. */

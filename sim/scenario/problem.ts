@@ -26,6 +26,8 @@ export interface Finding {
   readonly hint?: string | undefined
   /** Whether it stands even when something beneath its path is wrong, too: a name that leads nowhere, for example. */
   readonly isIndependent?: boolean
+  /** Where it stands, if not in the document: a row of a file that the document names. */
+  readonly at?: { readonly file: string; readonly line: number; readonly column: number }
 }
 
 /** Keys and list positions from the top of the document. */

@@ -3,19 +3,22 @@
  * Rule: everything is reported in one go; nothing is reported about what is already in error.
  */
 import { sampler } from "../kernel/distribution.ts"
-import type { Role } from "../mechanisms/world-spec.ts"
+import type { Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { deviceStates } from "../trace/tables.ts"
+import { accessFindings } from "./access-checks.ts"
 import { distributionSpec } from "./distribution-schema.ts"
 import { KnownNames, listed } from "./known-names.ts"
 import { endsOfLink } from "./link-ends.ts"
+import { loadFindings } from "./load-checks.ts"
 import type { Names } from "./mechanism-checks.ts"
+import { outageFindings } from "./outage-checks.ts"
 import type { Finding } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
-import { hostOf, loadSpec } from "./push-world.ts"
+import { hostOf } from "./push-world.ts"
 import { roleDefaults, roleKeys, rolesOfRegistration, singleRoles } from "./role-defaults.ts"
 import { runFindings, warmUpNsOf } from "./second-pass.ts"
+import type { Traces } from "./trace-file.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
-import { arrivalsMax, contentOctetsMax, expectedPushes, farthestOf, leastRate } from "./volume.ts"
 
 /** Kinds of devices by what they take, and by what they register: together they are numbered by an octet. */
 const classesMost = 14
@@ -24,7 +27,13 @@ const classesMost = 14
 const leastStayNs = 1e9
 
 /** Mistakes in how the parts of the file go together, other than mechanisms. */
-export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly Finding[] => {
+export const pushFindings = (
+  file: PushFile,
+  world: WorldSpec,
+  names: Names,
+  traces: Traces,
+  tree: Tree,
+): readonly Finding[] => {
   const findings: Finding[] = []
   const add = (path: Finding["path"], found: string, allowed: string, more: Partial<Finding> = {}): void => {
     findings.push({ path, found, allowed, ...more })
@@ -135,9 +144,9 @@ export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly
   if (initiator !== undefined && !roleDefaults[initiator].keys.includes("speaks")) {
     add(["load", "initiator"], `${file.load.initiator}, of role ${initiator}`, "an im-server, an mms-centre or a ppg")
   }
-  loadFindings(file, add, found)
+  findings.push(...loadFindings(file, world.load, traces, tree))
 
-  const { states, access } = file.devices
+  const { states } = file.devices
   const sum = deviceStates.reduce((total, state) => total + (states[state] ?? 0), 0)
   if (Math.abs(sum - 1) > 1e-9) {
     add(
@@ -162,18 +171,7 @@ export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly
     if (classes.length > classesMost)
       add(["devices", key], `${classes.length} kinds of devices`, `at most ${classesMost}`, { atKey: true })
   }
-  if (
-    typeof access === "object" &&
-    (access.tail ?? 0) > 0 &&
-    access.promotion === undefined &&
-    !["umts", "hspa"].includes(access.technology)
-  ) {
-    add(
-      ["devices", "access", "tail"],
-      found("devices", "access", "tail"),
-      `promotion beside it: ${access.technology} has no tail state of its own`,
-    )
-  }
+  findings.push(...accessFindings(file, world.devices.access, tree))
 
   for (const state of ["unregistered", "off"] as const) {
     const stay = file.devices.away?.[state]
@@ -186,67 +184,9 @@ export const pushFindings = (file: PushFile, names: Names, tree: Tree): readonly
 
   const { duration } = file.run
   const warmUp = warmUpNsOf(file.run)
-  findings.push(...runFindings(file.run, (key) => found("run", key)))
+  findings.push(...outageFindings(file, tree), ...runFindings(file.run, (key) => found("run", key)))
   if (duration <= 0) add(["run", "duration"], found("run", "duration"), "a span longer than 0")
   else if (warmUp >= duration)
     add(["run", "warmUp"], found("run", "warmUp"), `less than the duration, ${found("run", "duration")}`)
   return findings
-}
-
-const loadFindings = (
-  file: PushFile,
-  add: (path: Finding["path"], found: string, allowed: string, more?: Partial<Finding>) => void,
-  found: (...path: Finding["path"]) => string,
-): void => {
-  const { load, devices, run, content } = file
-  const kind = load.kind ?? "poisson"
-  const keysOf = { poisson: ["rate", "ratePerDevice"], periodic: ["interval"], planned: ["pushes"] } as const
-  for (const key of ["rate", "ratePerDevice", "interval", "pushes"] as const) {
-    if (load[key] !== undefined && !(keysOf[kind] as readonly string[]).includes(key)) {
-      add(["load", key], `${key} with kind ${kind}`, keysOf[kind].join(" or "), { atKey: true })
-    }
-  }
-  const given = keysOf[kind].filter((key) => load[key] !== undefined)
-  if (given.length !== 1) {
-    add(
-      ["load"],
-      given.length === 0 ? `a load of kind ${kind} without ${keysOf[kind].join(" or ")}` : given.join(" and "),
-      `exactly one of ${keysOf[kind].join(", ")}`,
-      { atKey: true },
-    )
-  }
-  for (const key of ["rate", "ratePerDevice", "interval"] as const) {
-    const given = load[key]
-    if (given === 0) add(["load", key], found("load", key), "more than 0")
-    else if (key !== "interval" && given !== undefined && given < leastRate)
-      add(["load", key], found("load", key), `at least ${leastRate}/s`)
-  }
-  const key = given.length === 1 ? given[0] : undefined
-  const expected = expectedPushes(loadSpec(file), run.duration)
-  if (key !== undefined && expected > arrivalsMax) {
-    add(
-      ["load", key],
-      `${Number(expected.toPrecision(3))} pushes to be expected in run.duration`,
-      `up to ${arrivalsMax} in one replication`,
-      { hint: "shorten run.duration, or lower the load" },
-    )
-  }
-  if (content.size !== undefined && farthestOf(distributionSpec(content.size)) > contentOctetsMax) {
-    add(
-      ["content", "size"],
-      found("content", "size"),
-      `bodies of up to ${contentOctetsMax} B; of a distribution, in all but one draw in a million million`,
-    )
-  }
-  for (const [index, push] of (load.pushes ?? []).entries()) {
-    if (push.device >= devices.count) {
-      add(
-        ["load", "pushes", index, "device"],
-        `device ${push.device}`,
-        `0 to ${devices.count - 1}: there are ${devices.count} devices`,
-      )
-    }
-    if (push.at >= run.duration)
-      add(["load", "pushes", index, "at"], found("load", "pushes", index, "at"), "an instant within run.duration")
-  }
 }

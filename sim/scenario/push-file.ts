@@ -3,12 +3,13 @@
  * Rule: every key has a description, since the published JSON Schema is made from this file.
  */
 import { Schema } from "effect"
-import { radioTechnologies } from "../parameters/radio.ts"
 import { complianceProfiles } from "../mechanisms/mechanism.ts"
 import { overloadKinds, roles } from "../mechanisms/world-spec.ts"
+import { Access } from "./access-file.ts"
 import { PapFile } from "./pap-file.ts"
 import { SizeDistribution, TimeDistribution } from "./distribution-schema.ts"
-import { BitRate, Name, oneOf, Rate, Share, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
+import { BitRate, Name, oneOf, Share, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
+import { Load } from "./load-file.ts"
 import { emptyUntilModelled, optional, required, Run } from "./shared-file.ts"
 
 /** Service time of a message: a base, and a part for each printed octet. */
@@ -40,6 +41,10 @@ const Store = Schema.Struct({
   expiry: optional(Time, "A push that is not delivered this long after its planned start expires"),
   retryAfter: optional(Time, "First retry after an unknown outcome or a server error; then doubling"),
   retries: optional(whole(0, 100), "Most retries of one push after unknown outcomes"),
+  spread: optional(
+    Time,
+    "What is kept for a subscriber goes out within this span once it is back, all instants alike; default 0 s, at once",
+  ),
 })
 
 const FilterCriterion = Schema.Struct({
@@ -137,28 +142,6 @@ const Link = Schema.Struct({
   ),
 })
 
-const Radio = Schema.Struct({
-  technology: required(oneOf(radioTechnologies), "Technology whose figures hold where none is given"),
-  pageWait: optional(TimeDistribution, "Wait of an idle device for its next paging occasion"),
-  pageFailure: optional(Share, "Probability that one page is not answered"),
-  pageRepeat: optional(Time, "A page that is not answered is repeated after this"),
-  pageAttempts: optional(whole(1, 100), "Pages before the device counts as unreachable"),
-  setUp: optional(TimeDistribution, "From idle to able to carry data"),
-  contextActive: optional(Share, "Probability that the packet context is active when a push comes"),
-  contextSetUp: optional(TimeDistribution, "Activation of the packet context where it is not"),
-  promotion: optional(TimeDistribution, "From the low-rate tail state to able to carry data"),
-  downlink: optional(TimeDistribution, "One-way delay to the device"),
-  uplink: optional(TimeDistribution, "One-way delay from the device"),
-  downlinkRate: optional(BitRate, "Goodput to the device"),
-  uplinkRate: optional(BitRate, "Goodput from the device"),
-  loss: optional(Share, "Share of messages lost over the radio"),
-  inactivity: optional(Time, "The connected state ends this long after the last octet"),
-  tail: optional(Time, "Length of the low-rate state after it; 0 s: there is none"),
-})
-
-/** Words for `devices.access`. */
-const accessWords = ["fixed", ...radioTechnologies] as const
-
 const never = Schema.Literal("never").annotate({ expected: "never" })
 
 const MimeType = Schema.String.check(
@@ -198,6 +181,17 @@ const Devices = Schema.Struct({
     }),
     "Come-backs. Time spent registered is exponential, with the mean that keeps the shares",
   ),
+  outages: optional(
+    Schema.Array(
+      Schema.Struct({
+        at: required(Time, "When devices lose their coverage, without a word"),
+        share: optional(Share, "Share of the devices that are struck; default 100 %"),
+        duration: required(Time, "How long it lasts"),
+        spread: optional(Time, "Span after its end in which they come back, all instants alike; default 0 s, at once"),
+      }),
+    ),
+    "Outages in order of time: devices are off meanwhile, and come back together as what they were before",
+  ),
   abrupt: optional(Share, "Share of switch-offs without de-registration: the binding stays and the device is silent"),
   accepts: optional(
     Schema.Array(
@@ -221,32 +215,12 @@ const Devices = Schema.Struct({
     'Devices whose contact says something else than that of the rest, which registers "im.ua,mms.ua" (RFC 3840)',
   ),
   access: optional(
-    Schema.Union([oneOf(accessWords), Radio]),
-    "Bearer between network and device: fixed, or a radio technology with its default figures, or a map that changes some of them",
+    Access,
+    "Bearer between network and device: fixed, or a radio technology with its default figures, or a map that changes some of them, or a mix",
   ),
   timers: optional(
     oneOf(["core", "cellular"]),
     "T1, T2, T4 on the access link: those of the core or the cellular ones of TS 24.229 §7.7; default cellular on radio access",
-  ),
-})
-
-const Load = Schema.Struct({
-  kind: optional(
-    oneOf(["poisson", "periodic", "planned"]),
-    "poisson (default): rate or ratePerDevice; periodic: interval; planned: pushes",
-  ),
-  initiator: required(Name, "Node id of whoever starts the pushes"),
-  rate: optional(Rate, "Pushes to all devices together, e.g. 40/s"),
-  ratePerDevice: optional(Rate, "Pushes to one device, e.g. 0.4/h"),
-  interval: optional(Time, "Between two pushes; devices take turns"),
-  pushes: optional(
-    Schema.Array(
-      Schema.Struct({
-        at: required(Time, "Planned start, since the run began"),
-        device: required(whole(0, 9_999_999), "Number of the device, from 0"),
-      }),
-    ),
-    "Pushes one by one, in any order",
   ),
 })
 

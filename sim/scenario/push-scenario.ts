@@ -1,5 +1,6 @@
 /** Decoding of a document of kind `push`, in two passes: keys, types and units first, then what they mean together. */
 import type { AnyMechanism } from "../mechanisms/mechanism.ts"
+import type { Attachments } from "./attachments.ts"
 import type { PushScenario } from "./decoded.ts"
 import { lateFindings, pushSpans } from "./last-instant.ts"
 import { Ledger } from "./ledger.ts"
@@ -11,6 +12,7 @@ import { PushFile } from "./push-file.ts"
 import { pushWorld } from "./push-world.ts"
 import { decodeRepaired } from "./repair.ts"
 import { exceptInError, runSpec } from "./second-pass.ts"
+import { readTraces } from "./trace-file.ts"
 import { child, type Tree } from "./tree.ts"
 
 /** Valid stand-ins for required keys that are missing, so that the rest is still checked. */
@@ -31,18 +33,20 @@ export const pushScenario = (
   name: string,
   tree: Tree,
   catalogue: readonly AnyMechanism[],
+  attachments: Attachments,
 ): { readonly findings: readonly Finding[]; readonly scenario: PushScenario | undefined } => {
   const { findings, file } = decodeRepaired(PushFile, tree, standIns)
   if (file === undefined) return { findings, scenario: undefined }
   const ledger = new Ledger()
   const names = namesOf(tree, file)
-  const world = pushWorld(file, ledger)
+  const traces = readTraces(attachments)
+  const world = pushWorld(file, traces, ledger)
   const { uses, leftOut, findings: wrongUses } = mechanismUses(world, catalogue, names, tree)
   const { objectives, findings: wrongObjectives } = decodedObjectives(
     file.objectives ?? [],
     pushVocabulary(names.nodes),
   )
-  const wrong = pushFindings(file, names, tree)
+  const wrong = pushFindings(file, world, names, traces, tree)
   const late = exceptInError(lateFindings(pushSpans(world), file.run.duration, tree), wrong)
   const second = exceptInError([...wrong, ...late, ...wrongUses, ...wrongObjectives], findings)
   const { title, question, notes = "" } = file

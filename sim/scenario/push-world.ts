@@ -3,41 +3,40 @@
  * Rule: whatever is not in the file comes from `sim/parameters` and is written into the ledger.
  */
 import type { ServiceSpec, StationSpec } from "../network/station-spec.ts"
-import type { AccessSpec, LinkSpec } from "../network/link-spec.ts"
-import type { DevicesSpec, LoadSpec, NodeSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
+import type { LinkSpec } from "../network/link-spec.ts"
+import type { DevicesSpec, NodeSpec, OutageSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { refusedRequest } from "../mechanisms/route-table.ts"
 import * as core from "../parameters/core-network.ts"
 import { scaled } from "../parameters/parameter.ts"
-import { radioAccess, type RadioTechnology } from "../parameters/radio.ts"
 import { rejectService } from "../parameters/overload.ts"
-import * as radio from "../parameters/radio.ts"
 import * as signalling from "../parameters/signalling.ts"
 import * as sip from "../parameters/sip.ts"
 import * as subscribers from "../parameters/subscribers.ts"
+import { accessWorld, bearersOf, deviceServiceOf } from "./access-world.ts"
 import type { Ledger } from "./ledger.ts"
 import { KnownNames } from "./known-names.ts"
 import { endsOfLink } from "./link-ends.ts"
+import { loadSpec } from "./load-world.ts"
 import type { PushFile } from "./push-file.ts"
 import type { GivenDistribution } from "./distribution-schema.ts"
 import { overloadControlOf, overloadSpec } from "./overload-settings.ts"
 import { papSpec } from "./pap-file.ts"
 import { roleDefaults } from "./role-defaults.ts"
+import type { Traces } from "./trace-file.ts"
 import { warmUpNsOf } from "./second-pass.ts"
 
 type NodeFile = PushFile["nodes"][string]
 type DevicesFile = PushFile["devices"]
 
 /** The world of a scenario. What does not fit together in the file is dropped here and reported by `push-checks.ts`. */
-export const pushWorld = (file: PushFile, ledger: Ledger): WorldSpec => {
+export const pushWorld = (file: PushFile, traces: Traces, ledger: Ledger): WorldSpec => {
   const ids = Object.keys(file.nodes)
   const known = new KnownNames(ids)
   const nodes = ids.map((id) => nodeSpec(id, file.nodes[id] as NodeFile, file, ledger))
   const roleOf = new Map(nodes.map((node) => [node.id, node.role]))
   const links = Object.entries(file.links).flatMap(([name, link]) => {
     const ends = endsOfLink(name, known)
-    return "a" in ends
-      ? [linkSpec(name, ends, link, roleOf, accessOf(file.devices).technology !== "fixed", ledger)]
-      : []
+    return "a" in ends ? [linkSpec(name, ends, link, roleOf, bearersOf(file.devices), ledger)] : []
   })
   const devices = devicesSpec(file.devices, ledger)
   const cellular = devices.cellularTimers ? cellularConstants : {}
@@ -49,7 +48,7 @@ export const pushWorld = (file: PushFile, ledger: Ledger): WorldSpec => {
     nodes,
     links,
     devices,
-    load: loadSpec(file),
+    load: loadSpec(file, traces, ledger),
     content: {
       type: file.content.type,
       size: ledger.distribution("content.size", file.content.size, subscribers.contentSize),
@@ -137,6 +136,9 @@ const storeSpec = (at: string, role: Role, store: NodeFile["store"], ledger: Led
     expiryNs: ledger.number(`${at}.store.expiry`, store?.expiry, core.storeExpiry),
     retryAfterNs: ledger.number(`${at}.store.retryAfter`, store?.retryAfter, retryAfter),
     retries: ledger.number(`${at}.store.retries`, store?.retries, retries),
+    ...(store?.spread === undefined
+      ? {}
+      : { spreadNs: ledger.number(`${at}.store.spread`, store.spread, core.storeSpread) }),
   }
 }
 
@@ -207,7 +209,7 @@ const linkSpec = (
   { a, b }: { readonly a: string; readonly b: string },
   link: PushFile["links"][string],
   roleOf: ReadonlyMap<string, Role>,
-  isRadio: boolean,
+  { isRadio, isFixed }: { readonly isRadio: boolean; readonly isFixed: boolean },
   ledger: Ledger,
 ): LinkSpec => {
   const ends = [roleOf.get(a), roleOf.get(b)]
@@ -222,6 +224,10 @@ const linkSpec = (
     a,
     b,
     delay: ledger.distribution(`links.${name}.delay`, link.delay, delay),
+    // The way to the P-CSCF is in the radio's own delays; a device of the mix that is on fixed access has it all the same.
+    ...(isAccess && delay === core.radioSideDelay && isFixed && link.delay === undefined
+      ? { fixedDelay: ledger.distribution(`links.${name}.delay, on fixed access`, undefined, core.nationalDelay) }
+      : {}),
     jitter: ledger.distribution(`links.${name}.jitter`, link.jitter, core.linkJitter, "links.*.jitter"),
     rateBitsPerSecond: ledger.number(
       `links.${name}.rate`,
@@ -235,22 +241,8 @@ const linkSpec = (
   }
 }
 
-type AccessFile = Exclude<DevicesFile["access"], string | undefined>
-
-/** The technology of the access, and what the scenario changes of it. */
-const accessOf = (
-  devices: DevicesFile,
-): { readonly technology: "fixed" } | { readonly technology: RadioTechnology; readonly given: Partial<AccessFile> } => {
-  const { access = "fixed" } = devices
-  if (typeof access === "object") return { technology: access.technology, given: access }
-  return access === "fixed" ? { technology: access } : { technology: access, given: {} }
-}
-
-const deviceServiceOf = (devices: DevicesFile) =>
-  ["gprs", "edge", "umts"].includes(accessOf(devices).technology) ? core.earlyDeviceService : core.deviceService
-
 const devicesSpec = (devices: DevicesFile, ledger: Ledger): DevicesSpec => {
-  const access = accessSpec(devices, ledger)
+  const access = accessWorld(devices, ledger)
   return {
     count: devices.count,
     shares: {
@@ -261,6 +253,9 @@ const devicesSpec = (devices: DevicesFile, ledger: Ledger): DevicesSpec => {
     awayUnregistered: awaySpec("devices.away.unregistered", devices.away?.unregistered, ledger),
     awayOff: awaySpec("devices.away.off", devices.away?.off, ledger),
     abrupt: ledger.number("devices.abrupt", devices.abrupt, subscribers.abrupt),
+    ...(devices.outages === undefined || devices.outages.length === 0
+      ? {}
+      : { outages: devices.outages.map((outage, index) => outageSpec(outage, index, ledger)) }),
     ...(devices.accepts === undefined
       ? {}
       : {
@@ -273,9 +268,20 @@ const devicesSpec = (devices: DevicesFile, ledger: Ledger): DevicesSpec => {
       ? {}
       : { features: devices.features.map(({ registers, share }) => ({ share, registers: registersOf(registers) })) }),
     access,
-    cellularTimers: devices.timers === undefined ? access.kind === "radio" : devices.timers === "cellular",
+    cellularTimers: devices.timers === undefined ? bearersOf(devices).isRadio : devices.timers === "cellular",
   }
 }
+
+const outageSpec = (
+  { at, share, duration, spread }: NonNullable<DevicesFile["outages"]>[number],
+  index: number,
+  ledger: Ledger,
+): OutageSpec => ({
+  atNs: at,
+  share: ledger.number(`devices.outages.${index}.share`, share, subscribers.outageShare),
+  durationNs: duration,
+  spreadNs: ledger.number(`devices.outages.${index}.spread`, spread, subscribers.comeBackSpread),
+})
 
 /** What a contact registers, from its word in a scenario. */
 const registersOf = (word: string): readonly string[] | "nothing" =>
@@ -286,50 +292,3 @@ const awaySpec = (
   given: GivenDistribution | "never" | undefined,
   ledger: Ledger,
 ): DevicesSpec["awayOff"] => (given === "never" ? undefined : ledger.distribution(path, given, subscribers.away))
-
-const accessSpec = (devices: DevicesFile, ledger: Ledger): AccessSpec => {
-  const access = accessOf(devices)
-  if (access.technology === "fixed") return { kind: "fixed" }
-  const { technology, given } = access
-  const standard = radioAccess[technology]
-  const at = (key: string): string => `devices.access.${key}`
-  return {
-    kind: "radio",
-    technology,
-    pageWait: ledger.distribution(at("pageWait"), given.pageWait, standard.pageWait),
-    pageFailure: ledger.number(at("pageFailure"), given.pageFailure, radio.pageFailure),
-    pageRepeatNs: ledger.number(at("pageRepeat"), given.pageRepeat, radio.pageRepeat),
-    pageAttempts: ledger.number(at("pageAttempts"), given.pageAttempts, radio.pageAttempts),
-    setUp: ledger.distribution(at("setUp"), given.setUp, standard.setUp),
-    contextActive: ledger.number(at("contextActive"), given.contextActive, radio.contextActive),
-    contextSetUp: ledger.distribution(at("contextSetUp"), given.contextSetUp, standard.contextSetUp),
-    promotion:
-      standard.promotion !== undefined
-        ? ledger.distribution(at("promotion"), given.promotion, standard.promotion)
-        : given.promotion === undefined
-          ? undefined
-          : ledger.stated(at("promotion"), given.promotion, "s"),
-    downlink: ledger.distribution(at("downlink"), given.downlink, standard.downlink),
-    uplink: ledger.distribution(at("uplink"), given.uplink, standard.uplink),
-    downlinkBitsPerSecond: ledger.number(at("downlinkRate"), given.downlinkRate, standard.downlinkRate),
-    uplinkBitsPerSecond: ledger.number(at("uplinkRate"), given.uplinkRate, standard.uplinkRate),
-    loss: ledger.number(at("loss"), given.loss, standard.loss),
-    inactivityNs: ledger.number(at("inactivity"), given.inactivity, standard.inactivity),
-    tailNs: ledger.number(at("tail"), given.tail, standard.tail),
-  }
-}
-
-/** The load of a file; what is missing is 0, and reported elsewhere. */
-export const loadSpec = ({ load, devices }: PushFile): LoadSpec => {
-  const { initiator } = load
-  switch (load.kind ?? "poisson") {
-    case "poisson":
-      return { kind: "poisson", initiator, ratePerSecond: load.rate ?? (load.ratePerDevice ?? 0) * devices.count }
-    case "periodic":
-      return { kind: "periodic", initiator, intervalNs: load.interval ?? 0 }
-    case "planned": {
-      const pushes = (load.pushes ?? []).map(({ at, device }) => ({ atNs: at, device }))
-      return { kind: "planned", initiator, pushes: pushes.sort((p, q) => p.atNs - q.atNs) }
-    }
-  }
-}

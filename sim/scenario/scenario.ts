@@ -4,6 +4,7 @@
  */
 import { mechanisms } from "../mechanisms/index.ts"
 import type { AnyMechanism } from "../mechanisms/mechanism.ts"
+import { noAttachments, type Attachments } from "./attachments.ts"
 import type { Scenario } from "./decoded.ts"
 import { applyOverride } from "./overrides.ts"
 import { dotted, type Finding, type Problem } from "./problem.ts"
@@ -21,13 +22,14 @@ export type Decoded = { readonly scenario: Scenario } | { readonly problems: rea
 
 /**
  * Decodes a scenario. `file` is what messages call it, and its last part without `.yaml` names the scenario; `sets` are
- * `path=value` in order. Pure: nothing is read and nothing thrown.
+ * `path=value` in order; `attachments` the texts of the files that it names. Pure: nothing is read and nothing thrown.
  */
 export const decodeScenario = (
   file: string,
   text: string,
   sets: readonly string[],
   catalogue: readonly AnyMechanism[] = mechanisms,
+  attachments: Attachments = noAttachments,
 ): Decoded => {
   const parsed = parseYaml(file, text)
   if ("problems" in parsed) return parsed
@@ -39,7 +41,9 @@ export const decodeScenario = (
   const name = nameOf(file)
   const kind = child(tree, "kind")
   const isQueueing = kind?.kind === "leaf" && kind.value === "queueing"
-  const { findings, scenario } = isQueueing ? queueingScenario(name, tree) : pushScenario(name, tree, catalogue)
+  const { findings, scenario } = isQueueing
+    ? queueingScenario(name, tree)
+    : pushScenario(name, tree, catalogue, attachments)
   const problems = [...wrongSets, ...located(findings, tree)]
   if (problems.length > 0 || scenario === undefined) return { problems: problems.toSorted(byPlace(file)) }
   return { scenario }
@@ -51,9 +55,9 @@ const nameOf = (file: string): string => (file.split(/[/\\]/u).at(-1) ?? file).r
 /** Findings with their places; the same finding twice counts once. */
 const located = (findings: readonly Finding[], tree: Tree): readonly Problem[] => {
   const problems = new Map<string, Problem>()
-  for (const { path, atKey = false, found, allowed, hint } of findings) {
+  for (const { path, atKey = false, found, allowed, hint, at } of findings) {
     const problem: Problem = {
-      ...placeOf(tree, path, atKey),
+      ...(at ?? placeOf(tree, path, atKey)),
       path: dotted(path),
       found,
       allowed,

@@ -5,7 +5,10 @@
 import { sampler } from "../kernel/distribution.ts"
 import { nsPerSecond, timeNsMax } from "../kernel/time.ts"
 import type { DistributionSpec } from "../kernel/distribution-spec.ts"
-import type { LoadSpec } from "../mechanisms/world-spec.ts"
+import type { LoadSpec, OneLoad } from "../mechanisms/load/spec.ts"
+import { expectedOf } from "../network/arrivals/rate-profile.ts"
+import type { ArrivalSpec } from "../network/arrivals/spec.ts"
+import { changeRate, isConnected, meanRate } from "../network/arrivals/stationary.ts"
 import type { BatchSpec, QueueingSpec } from "../network/queueing/spec.ts"
 
 /** Expected pushes, or customers of all sources and populations together, in one replication. */
@@ -23,16 +26,54 @@ export const leastPoissonRate = (28 * nsPerSecond) / timeNsMax
 /** What one draw in a million million exceeds: samplers increase with their uniform number. */
 export const farthestOf = (spec: DistributionSpec): number => sampler(spec).sample({ next: () => 1 - 1e-12 })
 
-/** Pushes of one replication in the mean; planned ones are as many as the file lists. */
-export const expectedPushes = (load: LoadSpec, durationNs: number): number => {
+/** Pushes of one replication in the mean; those of lists, traces and broadcasts are as many as they name. */
+export const expectedPushes = (load: LoadSpec, devices: number, durationNs: number): number =>
+  load.kind === "combined"
+    ? load.parts.reduce((sum, part) => sum + pushesOf(part.load, devices, durationNs), 0)
+    : pushesOf(load, devices, durationNs)
+
+const pushesOf = (load: OneLoad, devices: number, durationNs: number): number => {
   switch (load.kind) {
-    case "poisson":
-      return (load.ratePerSecond * durationNs) / 1e9
-    case "periodic":
-      return load.intervalNs > 0 ? durationNs / load.intervalNs : 0
     case "planned":
       return load.pushes.length
+    case "trace":
+      return load.atNs.length
+    case "broadcast":
+      return "share" in load.to ? load.to.share * devices : load.to.count
+    case "poisson":
+    case "periodic":
+    case "mmpp":
+    case "on-off":
+    case "profile":
+      return expectedArrivals(load, durationNs)
   }
+}
+
+/** Arrivals of one process in the mean. */
+const expectedArrivals = (spec: ArrivalSpec, durationNs: number): number => {
+  const seconds = durationNs / nsPerSecond
+  switch (spec.kind) {
+    case "poisson":
+      return spec.ratePerSecond * seconds
+    case "periodic":
+      return spec.intervalNs > 0 ? durationNs / spec.intervalNs : 0
+    case "mmpp":
+      return isConnected(spec.states) ? meanRate(spec.states) * seconds : 0
+    case "on-off": {
+      const [on, off] = [typicalOf(spec.on), typicalOf(spec.off)]
+      return on > 0 ? spec.sources * spec.ratePerSecond * (on / (on + off)) * seconds : 0
+    }
+    case "profile":
+      return expectedOf(spec, durationNs)
+  }
+}
+
+/** Changes between states, or of sources between on and off, that one load makes in one replication, in the mean. */
+export const expectedChanges = (load: OneLoad, durationNs: number): number => {
+  if (load.kind === "mmpp") return isConnected(load.states) ? (changeRate(load.states) * durationNs) / nsPerSecond : 0
+  if (load.kind !== "on-off") return 0
+  const round = typicalOf(load.on) + typicalOf(load.off)
+  return round > 0 ? (2 * load.sources * durationNs) / round : Infinity
 }
 
 /** Customers that the sources of a network send in one replication, in the mean. */

@@ -18,14 +18,22 @@ export const link = (given: Partial<LinkSpec> = {}): LinkSpec => ({
 /** One link. With `devices` it is an access link whose end `b` they stand for. `arrived` lists key1 and the instant, ms. */
 export const carried = (
   spec: LinkSpec,
-  access: { readonly spec?: AccessSpec; readonly devices?: number; readonly seed?: number } = {},
+  access: {
+    readonly spec?: AccessSpec
+    /** Several bearers; the devices are on the first until the test moves them. */
+    readonly specs?: readonly AccessSpec[]
+    readonly devices?: number
+    readonly seed?: number
+  } = {},
 ) => {
   const world = smallWorld(access.seed)
   const devices = access.devices ?? 0
+  const bearer = new Uint8Array(devices)
   const reachable = new Uint8Array(devices).fill(1)
   const links = new Links(world.sim, world.packets, world.random, [spec], {
     deviceEnd: Int8Array.of(devices > 0 ? 1 : -1),
-    spec: access.spec ?? { kind: "fixed" },
+    specs: access.specs ?? [access.spec ?? { kind: "fixed" }],
+    bearer,
     devices,
     reachable,
   })
@@ -45,5 +53,5 @@ export const carried = (
       const isSent = links.send(0, options.up === true ? 1 : 0, packet, options.reliable ?? false, options.device ?? -1)
       if (!isSent) world.packets.free(packet)
     })
-  return { ...world, links, reachable, arrived, send }
+  return { ...world, links, reachable, bearer, arrived, send }
 }

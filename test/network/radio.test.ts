@@ -183,3 +183,45 @@ describe("a radio access link", () => {
     expect(among.arrived.filter(([key]) => key < 20)).toEqual(alone.arrived)
   })
 })
+
+describe("several radios", () => {
+  const slow = radio()
+  const quick = radio({
+    technology: "lte",
+    pageWait: constant(200 * ms),
+    setUp: constant(300 * ms),
+    downlink: constant(30 * ms),
+  })
+  const mix = () => carried(link(), { specs: [slow, quick, { kind: "fixed" }], devices: 3 })
+
+  it("have each device paged and set up by the figures of the one it is on", () => {
+    const { send, run, arrived, bearer } = mix()
+    bearer.set([0, 1, 2])
+    for (const one of [0, 1, 2]) send(0, one, { device: one })
+    run()
+    expect(arrived).toEqual([
+      [2, 10],
+      [1, 200 + 300 + 10 + 30],
+      [0, 600 + 2000 + 10 + 100],
+    ])
+  })
+
+  it("have a device that is handed over begin idle on the new one, and what is under way arrive", () => {
+    const { send, run, arrived, bearer, links, at } = mix()
+    send(0, 1, { device })
+    send(2650, 2, { device })
+    at(2700, () => {
+      bearer[device] = 1
+      links.handOver(device)
+    })
+    send(2800, 3, { device })
+    send(4000, 4, { device })
+    run()
+    expect(arrived).toEqual([
+      [1, 2710],
+      [2, 2760],
+      [3, 2800 + 200 + 300 + 10 + 30],
+      [4, 4040],
+    ])
+  })
+})

@@ -1,0 +1,105 @@
+/**
+ * `load` of a scenario file as a schema: when pushes start, and for whom. Which keys a kind has stands in `load-checks.ts`.
+ * Rule: every key has a description, since the published JSON Schema is made from this file.
+ */
+import { Schema } from "effect"
+import { attachmentName } from "./attachments.ts"
+import { TimeDistribution } from "./distribution-schema.ts"
+import { Name, numberBetween, oneOf, Rate, Share, Time, whole } from "./quantity-schema.ts"
+import { optional, required } from "./shared-file.ts"
+
+const rates = {
+  rate: optional(Rate, "Pushes to all devices together, e.g. 40/s"),
+  ratePerDevice: optional(Rate, "Pushes to one device, e.g. 0.4/h"),
+}
+
+const State = Schema.Struct({
+  ...rates,
+  to: required(Schema.Record(Name, Rate), "Rates at which it goes to other states, e.g. {busy: 0.02/s}"),
+})
+
+const Point = Schema.Struct({ at: required(Time, "Instant, since the run began"), ...rates })
+
+/** Path of a trace, from the folder of the scenario. */
+const TraceName = Schema.String.check(
+  Schema.isPattern(attachmentName, {
+    expected: "a path below the scenario's folder that ends with .csv, e.g. traces/monday.csv",
+  }),
+  Schema.isMaxLength(200, { expected: "a path of up to 200 characters" }),
+)
+
+const hour = numberBetween(0, 1e9, "a weight from 0")
+
+/** Keys of one load. */
+const one = {
+  ...rates,
+  interval: optional(Time, "periodic: between two pushes, each to a device drawn at random"),
+  pushes: optional(
+    Schema.Array(
+      Schema.Struct({
+        at: required(Time, "Planned start, since the run began"),
+        device: required(whole(0, 9_999_999), "Number of the device, from 0"),
+      }),
+    ),
+    "planned: pushes one by one, in any order",
+  ),
+  states: optional(
+    Schema.Record(Name, State),
+    "mmpp: states by name, each with its rate and where it leads; it begins in each with its share of time",
+  ),
+  sources: optional(whole(1, 100_000), "on-off: independent sources; default 1"),
+  on: optional(TimeDistribution, "on-off: how long a source is on; `rate` is that of one source meanwhile"),
+  off: optional(TimeDistribution, "on-off: how long a source is off"),
+  recipients: optional(
+    oneOf(["all", "segment"]),
+    "on-off: all (default), or each source pushes to an equal part of the devices that is its own",
+  ),
+  points: optional(
+    Schema.Array(Point),
+    "ramp: the rate runs straight from point to point; steps: it holds until the next point. 0 before the first, the last holds",
+  ),
+  hours: optional(Schema.Array(hour), "day: weights of the 24 hours from midnight; `rate` is the mean over the day"),
+  busyHourShare: optional(Share, "day: share of a day's pushes in its busiest hour; the others keep their proportions"),
+  begins: optional(Time, "day: time of day at which the run begins, e.g. 19 h; default midnight"),
+  file: optional(TraceName, "trace: CSV file beside the scenario with the columns time,device[,octets]"),
+  share: optional(Share, "broadcast: the segment as a share of the devices, drawn at random"),
+  batch: optional(whole(1, 10_000_000), "broadcast: the segment as a number of devices, drawn at random"),
+  at: optional(Time, "broadcast: when it begins"),
+  spread: optional(
+    Time,
+    "broadcast: span over which its pushes are spread, all instants alike; default 0 s, all at once",
+  ),
+}
+
+const loadKinds = [
+  "poisson",
+  "periodic",
+  "planned",
+  "mmpp",
+  "on-off",
+  "ramp",
+  "steps",
+  "day",
+  "trace",
+  "broadcast",
+] as const
+
+const LoadPart = Schema.Struct({
+  kind: optional(oneOf(loadKinds), "What it is; default poisson"),
+  ...one,
+})
+export type LoadPart = typeof LoadPart.Type
+
+export const Load = Schema.Struct({
+  kind: optional(
+    oneOf([...loadKinds, "combined"]),
+    "poisson (default): rate or ratePerDevice; periodic: interval; planned: pushes; mmpp: states; on-off: rate, on, off; " +
+      "ramp, steps: points; day: rate; trace: file; broadcast: share or batch, at; combined: parts",
+  ),
+  initiator: required(Name, "Node id of whoever starts the pushes"),
+  ...one,
+  parts: optional(
+    Schema.Record(Name, LoadPart),
+    "combined: loads by name, all under way together, e.g. {base: {rate: 40/s}, news: {kind: broadcast, share: 30 %, at: 30 min}}",
+  ),
+})
