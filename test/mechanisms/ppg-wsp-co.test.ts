@@ -124,6 +124,17 @@ describe("the device's user refuses", () => {
   })
 })
 
+test.each([
+  ["USERRFS", "rejected", undefined],
+  ["USERPND", "delivered", 2],
+  ["USERDCU", "delivered", 2],
+] as const)("a refusal with %s is %s by a chain: who wants no other try gets none", (reason, outcome, submitted) => {
+  const chain = `{ use: ppg-wsp-co, as: co, refusalShare: 1, refusalReason: ${reason}, fallback: [ppg-wsp-cl] }`
+  const result = runBearer("co", { mechanisms: chain, pushes: one })
+  expect(result.count(outcome)).toBe(1)
+  expect(messagesOf(result)["SMPP submit_sm"]).toBe(submitted ?? 1)
+})
+
 describe("no session", () => {
   const off = ["devices.states={ im-offline: 0 %, unregistered: 0 %, off: 100 % }", "devices.away.off=never"]
 
