@@ -27,6 +27,7 @@ export const everyWay: readonly string[] = [
   "{ use: ppg-wsp-co, deliveryMethod: unconfirmed, fallback: [ppg-wsp-cl] }",
   "{ use: ppg-http-to, tagChange: 0.5, idleClose: 5, triggerWait: 20, resultNotification: true }",
   "{ use: ppg-http-po, tagChange: 0.5, idleClose: 5, resultNotification: true }",
+  "pns-wakeup",
   "{ use: sip-message, fallback: [ppg-wsp-cl] }",
   "{ use: sip-notify, expires: 120, fallback: [sip-message, ppg-wsp-co] }",
 ]
@@ -50,6 +51,7 @@ nodes:
     filterCriteria:
       - { server: im, priority: 1, method: REGISTER, sessionCase: any }
   pcscf: { role: p-cscf }
+  pns: { role: pns }
   device: { role: device }
 links:
   im-scscf: {}
@@ -68,7 +70,9 @@ links:
   scscf-hss: {}
   scscf-pcscf: {}
   pcscf-icscf: {}
+  pcscf-pns: {}
   pcscf-device: {}
+  pns-device: {}
 devices:
   count: 9
   states: { im-offline: 50 %, unregistered: 25 %, off: 25 % }
