@@ -15,6 +15,7 @@ import { outcomeOf, type SenderOutcome } from "../protocols/sip/sender-outcome.t
 import { compile, inputIndex, type AnyMachine, type CompiledMachine } from "../protocols/table.ts"
 import { outcomes, type Outcome } from "../trace/tables.ts"
 import type { MessageState } from "../wire/pap/codes.ts"
+import { papCodeOfAbort, userAbort } from "../wire/wtp/abort-reasons.ts"
 import type { Delivery } from "./delivery.ts"
 import type { Ledger } from "./ledger.ts"
 import { cancellation } from "../protocols/ppg/cancellation.ts"
@@ -173,7 +174,7 @@ export class Sender {
       for (let code = 1000; code < codes; code++) {
         const input = inputOfPap(code)
         this.inputOfCode[code] = inputIndex(this.machine, input)
-        this.fallsBack[code] = input === "confirmed" ? 0 : 1
+        this.fallsBack[code] = input === "confirmed" || refusedByUser.has(code) ? 0 : 1
         this.papCodes[code] = code
       }
     }
@@ -488,6 +489,9 @@ export class Sender {
 
 /** Outcomes after which no other way is tried: the push is there, or whoever would have to take it has refused it (RFC 3428 §7). */
 const neverFallsBack: ReadonlySet<SenderOutcome> = new Set(["accepted", "storedByRelay", "refused", "unknownIdentity"])
+
+/** The same over PAP: the device's user ended the push, or has refused it and wants no other try (PAP §9.14.5). */
+const refusedByUser: ReadonlySet<number> = new Set([userAbort.USERREQ, userAbort.USERRFS].map(papCodeOfAbort))
 
 /** What a PPG makes of the PAP status code with which a delivery that is not SIP ended (WAP-247 §9.14). */
 const inputOfPap = (code: number): PushInput => {

@@ -35,6 +35,8 @@ export interface SipOrigin {
   /** Number of its first branch among those of the attempt, and draws apart, where it is not the attempt's first route. */
   readonly firstHop?: number
   readonly apart?: number
+  /** Profiles, besides the usual one, for whose devices it is ever sent; absent: all. */
+  readonly profiles?: readonly number[]
 }
 
 interface SipPlace extends Place {
@@ -282,7 +284,7 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
 
   const first = origin.build(template)
   const to = directory.resolve(first.to, directory.node(origin.from).id)
-  const others = book.profiles.map((_, profile) => profile).slice(1)
+  const others = origin.profiles ?? book.profiles.map((_, profile) => profile).slice(1)
   return open(origin.from, to, undefined, [], others, (context) => origin.build(context).request)
 }
 
@@ -294,4 +296,14 @@ export const lastPlace = (first: Place): Place => {
     if (!("next" in way)) return at
     at = way.next
   }
+}
+
+/** The profiles, besides the usual one, whose registered devices' requests of this route are refused by nobody on their way. */
+export const unrefusedProfiles = (first: Place, profiles: number): readonly number[] => {
+  const isRefused = (place: Place, profile: number): boolean => {
+    if ((place.refusals?.[1][profile] ?? -1) >= 0) return true
+    const way = place.operations[1]
+    return "next" in way && isRefused(way.next, profile)
+  }
+  return Array.from({ length: profiles - 1 }, (_, index) => index + 1).filter((profile) => !isRefused(first, profile))
 }

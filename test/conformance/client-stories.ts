@@ -22,7 +22,7 @@ const earlyProvisional = [
 
 export const clientStories: readonly Story[] = [
   ...silentPeers.map(({ place, base, sends, timeout }): Story => ({
-    source: "standards-sip §8 vector 1: RFC 3261 §17.1.2.2",
+    source: "RFC 3261 §17.1.2.2 vector 1",
     title: `an exponentially increasing interval that caps at T2: a silent peer over UDP, ${place}, gets 11 requests`,
     machines: ["non-invite-client"],
     check: (tables) => {
@@ -34,7 +34,7 @@ export const clientStories: readonly Story[] = [
     },
   })),
   ...silentPeers.map(({ place, base, timeout }): Story => ({
-    source: "standards-sip §8 vector 1: RFC 3261 §17.1.2.2",
+    source: "RFC 3261 §17.1.2.2 vector 1",
     title: `a silent peer over TCP, ${place}, gets one request, and Timer F fires all the same`,
     machines: ["non-invite-client-reliable"],
     check: (tables) => {
@@ -46,7 +46,7 @@ export const clientStories: readonly Story[] = [
     },
   })),
   ...earlyProvisional.map(({ atMs, sends }): Story => ({
-    source: "standards-sip §8 vector 1: RFC 4321 §1.2",
+    source: "RFC 4321 §1.2 vector 1",
     title: `a 1xx after ${atMs} ms does not restart Timer E, and repeats go on every T2`,
     machines: ["non-invite-client"],
     check: (tables) => {

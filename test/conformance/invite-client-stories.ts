@@ -25,7 +25,7 @@ const silentPeers = [
 
 const silence = ({ machine, isReliable }: Client): readonly Story[] =>
   silentPeers.map(({ place, base, sends, timeout }): Story => ({
-    source: "standards-sip §8 vector 1: RFC 3261 §17.1.1.2",
+    source: "RFC 3261 §17.1.1.2 vector 1",
     title: isReliable
       ? `${machine}: a silent peer, ${place}, gets one INVITE, and Timer B fires all the same`
       : `${machine}: "the amount of time that the client transaction waits … is doubled": a silent peer, ${place}, gets 7 INVITEs`,

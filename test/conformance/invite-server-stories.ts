@@ -30,7 +30,7 @@ const silentCallers = [
 
 const withoutAck = ({ machine, isReliable }: Server): readonly Story[] =>
   silentCallers.map(({ place, base, repeats, timeout }): Story => ({
-    source: "standards-sip §8 vector 1: RFC 3261 §17.2.1",
+    source: "RFC 3261 §17.2.1 vector 1",
     title: isReliable
       ? `${machine}: a 300-699 without ACK, ${place}, is sent once, and Timer H fires all the same`
       : `${machine}: a 300-699 without ACK, ${place}, is sent 11 times at intervals that cap at T2, then Timer H fires`,

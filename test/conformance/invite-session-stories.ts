@@ -18,7 +18,7 @@ const silentCallers = [
 
 const calledCore: readonly Story[] = [
   ...silentCallers.map(({ place, base, t1, sends }): Story => ({
-    source: "standards-sip §8 vector 1: RFC 3261 §13.3.1.4",
+    source: "RFC 3261 §13.3.1.4 vector 1",
     title: `uas-2xx: without an ACK, ${place}, the 2xx is sent 11 times on any transport; after 64 × T1 a BYE ends the session`,
     machines: ["uas-2xx"],
     check: (tables) => {

@@ -18,7 +18,7 @@ export const relayStories: readonly Story[] = [false, true].flatMap((rfc4320): r
   const server = rfc4320 ? "non-invite-server-4320" : "non-invite-server"
   return [
     {
-      source: "standards-sip §8 vector 4: TS 24.229 §7.7, RFC 4321 §1.1",
+      source: "TS 24.229 §7.7 vector 4; RFC 4321 §1.1",
       title: `${year}: a device that becomes reachable after 40 s is delivered to, counted as silent, and delivered to again`,
       machines: ["non-invite-client", server, "notification"],
       check: (tables) => {

@@ -103,7 +103,7 @@ const absences: readonly Case[] = [
     timersLeft: ["Expiry"],
   },
   {
-    source: "WAP check 8; TS 23.040 §3.2.7",
+    source: "TS 23.040 §3.2.7 vector 8",
     title: "the HLR's alert brings an attempt at once, not at the next interval, and the retry timer stops",
     inputs: [...forwarding, [300, "absent"], [4000, "alert"], [4100, "located"], [4300, "acknowledged"]],
     seen: [...forwarded, [300, "setMessageWaiting"], [4000, "askRoute"], [4100, "forward"], [4300, "sendReceipt"]],
@@ -215,7 +215,7 @@ const expiries: readonly Case[] = [
       ["while the HLR is asked and has alerted", routingAlerted, first, "located"],
     ] as const
   ).map(([place, inputs, seen, late]): Case => ({
-    source: "WAP check 9; TS 23.040 §3.2.1",
+    source: "TS 23.040 §3.2.1 vector 9",
     title: `a message whose validity ends ${place} is not sent any more`,
     inputs: [...inputs, [100_100, late]],
     seen: [...seen, [100_000, "sendReceipt"]],

@@ -71,8 +71,8 @@ const ignoredNotices = ["notifyActive", "notifyPending", "notifyAgain", "notifyL
 
 // prettier-ignore
 const cases: readonly Case[] = [
-  ["RFC 6665 §4.1.2.4", "SIP vector 11: without a NOTIFY the subscription has failed at 64 × T1", notifyWait, 0, undefined, [], silence.notifyWait(0)],
-  ["RFC 6665 §4.1.2.4", "SIP vector 11: a 200 without a NOTIFY does not help", notifyWait, 500, "accepted", [], silence.notifyWait(0)],
+  ["RFC 6665 §4.1.2.4 vector 11", "without a NOTIFY the subscription has failed at 64 × T1", notifyWait, 0, undefined, [], silence.notifyWait(0)],
+  ["RFC 6665 §4.1.2.4 vector 11", "a 200 without a NOTIFY does not help", notifyWait, 500, "accepted", [], silence.notifyWait(0)],
   ["RFC 6665 §4.1.2.4", "the first NOTIFY makes the subscription", notifyWait, 1000, "notifyActive", ["answer200", "take"], silence.subscribed(3_001_000, 3_601_000)],
   ["RFC 6665 §4.1.2.4", "a NOTIFY may overtake the 200", extended(subscribed, [[1200, "accepted"]], []), 0, undefined, [], silence.subscribed(3_001_000, 3_601_000)],
   ["RFC 6665 §4.1.3", "a pending subscription stands and has nothing to tell", notifyWait, 1000, "notifyPending", ["answer200"], silence.subscribed(3_001_000, 3_601_000)],

@@ -6,7 +6,7 @@ import { repeated, sevenMore, story, type Case } from "./wtp-case.ts"
 const initiators = (["wtp-class-1-initiator", "wtp-class-2-initiator"] as const).flatMap((machine): readonly Case[] => [
   {
     machine,
-    source: "WAP check 5; WAP-224 §8.2",
+    source: "WAP-224 §8.2 vector 5",
     title:
       "without an answer there are nine Invokes at 0, 4 to 32 s, all but the first with RID, and the user gives up at 36 s",
     inputs: [[0, "invokeRequest"]],

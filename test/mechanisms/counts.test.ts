@@ -17,7 +17,7 @@ const settled = [
   "load={kind: planned, initiator: im, pushes: [{at: 1 s, device: 3}, {at: 2 s, device: 3}, {at: 2 s, device: 4}]}",
 ]
 
-describe("standards-sip §8 vector 10: im-offline device, no loss, fixed access, IM server knows the S-CSCF (RFC 3428, TS 24.229; README, Redundancy)", () => {
+describe("RFC 3428 §4 vector 10: im-offline device, no loss, fixed access, IM server knows the S-CSCF", () => {
   const rows = [
     ["sip-message", 3, 0, 6, 0],
     ["loop-chained", 5, 2, 10, 4],
@@ -65,7 +65,7 @@ describe("standards-sip §8 vector 10: im-offline device, no loss, fixed access,
   })
 })
 
-test("an MMS centre has no SIP: the PPG translates, and none of its hops is redundant", () => {
+test("RFC 3428 §4 vector 10: an MMS centre has no SIP: the PPG translates, and none of its hops is redundant", () => {
   const text = plainWorld
     .replace(
       "mechanisms: [sip-message, ppg-sip, ppg-sip-loop, { use: ppg-sip-loop, as: loop-chained, variant: chained }]",

@@ -71,6 +71,26 @@ describe("SIP, then SMS", () => {
   })
 })
 
+test("a MESSAGE that arrives after its sender has given up, and the short message that 408 triggered: one push, delivered twice", () => {
+  const text = world.replace("rate: 1/s", "rate: 0.05/s")
+  const lossy = ["links.scscf-pcscf.loss=75%", "nodes.im.store.retries=0", "run.duration=20 min"]
+  const { tables } = run("chain", lossy, undefined, text)
+  const doubled = tables.pushes!.push.filter((_, row) => tables.pushes!.outcome[row] === outcomes.indexOf("delivered"))
+  expect(sum(tables.duplicated)).toBeGreaterThan(0)
+  const told = [...doubled]
+    .values()
+    .map((push) => run("chain", lossy, push, text).flow!.records)
+    .find((records) => records.filter(({ kind }) => kind === "delivered").length > 1)!
+  const at = (found: (record: (typeof told)[number]) => boolean): number => told.find(found)!.sent
+  const handsOver = at(({ name }) => name === "hands over to another way (408)")
+  const [first, second] = told.filter(({ kind }) => kind === "delivered")
+  expect(handsOver - at(({ name }) => name === "MESSAGE")).toBeGreaterThanOrEqual(32)
+  expect(first!.sent).toBeLessThan(second!.sent)
+  expect(told.some(({ name, from }) => name === "DELIVER" && from === "msc")).toBe(true)
+})
+
+const sum = (values: Iterable<number>): number => [...values].reduce((x, y) => x + y, 0)
+
 describe("one PPG with two ways", () => {
   test("is given the push once and tries its ways in their order", () => {
     const { flow, count } = run("at-ppg", unregistered, 0, planned)

@@ -46,7 +46,7 @@ const at = (records: readonly FlowRecord[], from: string, name: string): number 
 describe.each([
   ["core timers", devices("timers: core"), [0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5], 32],
   ["timers of the radio leg", devices("timers: cellular"), [0, 2, 6, 14, 30, 62, 126], 128],
-] as const)("SIP vector 1, INVITE to a silent device, %s", (_, which, sends, timeout) => {
+] as const)("RFC 3261 §17.1.1.2 vector 1, INVITE to a silent device, %s", (_, which, sends, timeout) => {
   const { records } = story(which, "links.pcscf-device.loss=100%")
 
   test("Timer A doubles without a cap, and Timer B ends it", () => {
@@ -69,7 +69,7 @@ describe.each([
   })
 })
 
-test("SIP vector 1, INVITE over TCP: sent once, 32 s", () => {
+test("RFC 3261 §17.1.1.2 vector 1, INVITE over TCP: sent once, 32 s", () => {
   const { records } = story(
     devices("timers: core"),
     "links.pcscf-device={delay: 1 ms, transport: tcp}",
@@ -86,7 +86,7 @@ test("RFC 3261 §17.2.1: a stateful proxy sends 100 at once, and none where it a
   expect(refused.records.filter(({ name, sent }) => name === "100" && sent < 20)).toEqual([])
 })
 
-test("SIP vector 1, 300-699 to INVITE without ACK: Timer G doubles up to T2, Timer H ends it after 32 s", () => {
+test("RFC 3261 §17.2.1 vector 1, 300-699 to INVITE without ACK: Timer G doubles up to T2, Timer H ends it after 32 s", () => {
   // The S-CSCF has the 488 and works on it for longer than the P-CSCF waits for its ACK.
   const { records } = story(
     devices("timers: core"),
@@ -102,7 +102,7 @@ test("SIP vector 1, 300-699 to INVITE without ACK: Timer G doubles up to T2, Tim
 describe.each([
   ["2005", "era=2005"],
   ["modern", "era=modern"],
-] as const)("SIP vector 1, a 2xx that is not acknowledged, %s", (_, era) => {
+] as const)("RFC 3261 §13.3.1.4 vector 1, a 2xx that is not acknowledged, %s", (_, era) => {
   const repeats = [0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5, 31.5]
   const { records } = story(
     era,

@@ -104,7 +104,7 @@ describe("a silent device", () => {
     expect(sends(flow, "im", "scscf", "MESSAGE")).toEqual(coreInstants)
   })
 
-  test("standards-sip §8 vector 2: with RFC 4320 a 100 goes upstream at 3.5 s, not before, and no 408 at all", () => {
+  test("RFC 4320 §4.1 vector 2: a 100 goes upstream at 3.5 s, not before, and no 408 at all", () => {
     const flow = runPlain("sip-message", [...silent, "era=modern", "nodes.im.store.retries=0"], { tracePush: 0 }).flow!
     const first = flow.records.find(({ from, name }) => from === "im" && name === "MESSAGE")!
     const trying = flow.records.filter(({ name }) => name === "100")
@@ -116,7 +116,7 @@ describe("a silent device", () => {
 })
 
 test.each(["era=2005", "era=modern"])(
-  "standards-sip §8 vector 4 (%s): a device that is reachable again after the core gave up is delivered to, and again by the retry",
+  "TS 24.229 §7.7 vector 4 (%s): a device that is reachable again after the core gave up is delivered to, and again by the retry",
   (era) => {
     const { tables } = runPlain("sip-message", [
       era,
@@ -134,7 +134,7 @@ test.each(["era=2005", "era=modern"])(
   },
 )
 
-test("standards-sip §8 vector 12: a second MESSAGE to one URI is not sent while the first is pending", () => {
+test("RFC 3428 §8 vector 12: a second MESSAGE to one URI is not sent while the first is pending", () => {
   for (const label of ["sip-message", "ppg-sip", "ppg-sip-loop", "loop-chained"]) {
     const { tables } = runPlain(label, [
       "load={kind: planned, initiator: im, pushes: [{at: 1 s, device: 3}, {at: 1 s, device: 3}, {at: 1 s, device: 3}, {at: 1 s, device: 4}]}",

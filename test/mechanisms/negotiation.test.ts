@@ -127,13 +127,13 @@ describe("415 and its Accept (RFC 3261 §21.4.13)", () => {
 })
 
 describe("feature tags at registration (RFC 3840, RFC 3841)", () => {
-  test("SIP vector 8: a contact without any feature parameter is immune, and gets the push", () => {
+  test("RFC 3841 §7.2.4 vector 8: a contact without any feature parameter is immune, and gets the push", () => {
     const { messages, count } = run("tags", [pushes(1), registers("nothing")])
     expect([messages, count("delivered")]).toEqual([[6], 1])
   })
 
   test.each(["no-push-tag", "mms.ua"])(
-    "SIP vector 8: explicit;require mismatch on the only contact (%s) gives 480",
+    "RFC 3841 §7.2.4 vector 8: explicit;require mismatch on the only contact (%s) gives 480",
     (word) => {
       const { messages, count, kinds } = run("tags", [pushes(1), registers(word)])
       expect(messages).toEqual([2])

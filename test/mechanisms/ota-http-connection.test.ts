@@ -198,7 +198,7 @@ const opener = (label: string, tracePush: number): string => {
   return Array.from(source.octets.subarray(8, 24), (octet) => octet.toString(16).padStart(2, "0")).join("")
 }
 
-test("WAP check 6: in a capture, too, the SYN comes from the device, also where the connection is older than the push", () => {
+test("WAP-235 vector 6: in a capture, too, the SYN comes from the device, also where the connection is older than the push", () => {
   const [gateway, first, later] = [opener("ppg-http-po", 0), opener("ppg-http-to", 0), opener("ppg-http-to", 1)]
   expect(later).toBe(first)
   expect(gateway).not.toBe(first)

@@ -208,7 +208,7 @@ describe("the PPG's queue", () => {
   })
 })
 
-test("standards-wap §11 check 3: wap-1.2.1 with any ppg-http-* or ppg-sip is refused before the run, naming both sides", () => {
+test("WAP-189 vector 3: wap-1.2.1 with any ppg-http-* or ppg-sip is refused before the run, naming both sides", () => {
   for (const [label, offer] of [
     ["ppg-http-po", "OTA-HTTP"],
     ["ppg-http-to", "OTA-HTTP"],

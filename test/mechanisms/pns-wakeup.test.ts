@@ -20,7 +20,7 @@ const find = (records: readonly FlowRecord[], name: string, from?: string): Flow
 }
 const flowOf = (world: WakeUpWorld) => runWakeUp("wake", world, { tracePush: 0 }).flow!
 
-describe("standards-sip §2: 3 + REGISTER 3 edges, 12 SIP (+2 per third-party REGISTER), 3 PNS, 4 Diameter", () => {
+describe("RFC 8599 §4: 3 + REGISTER 3 edges, 12 SIP (+2 per third-party REGISTER), 3 PNS, 4 Diameter", () => {
   test("one application server: each message once, eight hops, none of them redundant", () => {
     const run = runWakeUp("wake", { mechanisms: use(), pushes: one })
     expect(messagesOf(run)).toEqual({

@@ -8,7 +8,7 @@ import { preparedWorld, scenarioOf } from "../support/world.ts"
 const one = "{ at: 10 s, device: 3 }"
 const again = "{ at: 10 s, device: 3 }, { at: 40 s, device: 3 }"
 
-describe("standards-wap §7.3: the PPG opens the connection", () => {
+describe("WAP-235: the PPG opens the connection", () => {
   test("PAP 2, OPTIONS 2, POST 2: six messages on two hops, none redundant for an MMS centre", () => {
     const run = runBearer("ppg-http-po", { mechanisms: "ppg-http-po", pushes: one })
     expect(messagesOf(run)).toEqual({
@@ -47,8 +47,8 @@ describe("standards-wap §7.3: the PPG opens the connection", () => {
   })
 })
 
-describe("standards-wap §7.4: the terminal opens the connection", () => {
-  test("WAP check 6: the connection comes from the device, the first HTTP request from the PPG", () => {
+describe("WAP-235: the terminal opens the connection", () => {
+  test("WAP-235 vector 6: the connection comes from the device, the first HTTP request from the PPG", () => {
     const { flow } = runBearer("ppg-http-to", { mechanisms: "ppg-http-to", pushes: one }, { tracePush: 0 })
     const connecting = flow!.records.find(({ name }) => name === "connecting")!
     const first = flow!.records.find(({ protocol }) => protocol === "OTA-HTTP")!
@@ -139,7 +139,7 @@ const withDuplicates = (world: Parameters<typeof runBearer>[1]) => {
   return { ...run, duplicated: run.tables.duplicated.reduce((x, y) => x + y, 0) }
 }
 
-test("latency as standards-wap §10 has it: about 3.5 s and 9.0 s over GPRS without a context, 1.1 s and 4.5 s over LTE", () => {
+test("latency by the medians of its parts: about 3.5 s and 9.0 s over GPRS without a context, 1.1 s and 4.5 s over LTE", () => {
   const median = (label: string, access: string): number => {
     const { tables } = runBearer(label, {
       mechanisms: "ppg-http-po, ppg-http-to",
@@ -160,7 +160,7 @@ test("latency as standards-wap §10 has it: about 3.5 s and 9.0 s over GPRS with
   expect(Math.abs(median("ppg-http-to", "lte") - 4.5)).toBeLessThan(0.6)
 })
 
-test("latency on an open connection with the radio idle again: 1.5 s over GPRS, 0.93 s over LTE (standards-wap §10)", () => {
+test("latency on an open connection with the radio idle again: 1.5 s over GPRS, 0.93 s over LTE", () => {
   const pushes = Array.from({ length: 99 }, (_, device) => [
     `{ at: ${10 + device / 10} s, device: ${device} }`,
     // After READY (44 s), and before the PPG closes the connection (60 s).

@@ -12,7 +12,7 @@ const off = "devices.states={ im-offline: 0 %, unregistered: 0 %, off: 100 % }"
 /** Temporary failures are drawn; a push that meets none is chosen. */
 const plain = { mechanisms: "ppg-wsp-cl", pushes: one }
 
-describe("standards-wap §7.1: one push, one part, nothing fails", () => {
+describe("WAP-189: one push over SMS, one part, nothing fails", () => {
   test("PAP 2, SMPP 2, MAP 4 and the air interface 2: ten messages on four hops, none redundant for an MMS centre", () => {
     const run = runBearer("ppg-wsp-cl", plain)
     expect(messagesOf(run)).toEqual({
@@ -56,7 +56,7 @@ describe("standards-wap §7.1: one push, one part, nothing fails", () => {
   })
 })
 
-test("standards-wap §11 check 1: 133 octets take one short message, 134 two, 256 two, 257 three", () => {
+test("WAP-259 §6.5 vector 1: 133 octets take one short message, 134 two, 256 two, 257 three", () => {
   const { table } = preparedWorld(scenarioOf(bearerWorld({ mechanisms: "ppg-wsp-cl" })), "ppg-wsp-cl")
   expect(table.places.some(({ requestName }) => requestName === "SMPP submit_sm")).toBe(true)
   const parts = (body: number): number =>
@@ -65,7 +65,7 @@ test("standards-wap §11 check 1: 133 octets take one short message, 134 two, 25
   expect([133, 134, 256, 257].map((octets) => parts(octets - head))).toEqual([1, 2, 2, 3])
 })
 
-test("standards-wap §11 check 7: an unconfirmed push to a device that is off: the PPG reports delivered, the outcome does not say so", () => {
+test("WAP-249 §6 vector 7: an unconfirmed push to a device that is off: the PPG reports delivered, the outcome does not say so", () => {
   const world = {
     mechanisms: "{ use: ppg-wsp-cl, as: told, resultNotification: true }",
     pushes: one,
@@ -77,7 +77,7 @@ test("standards-wap §11 check 7: an unconfirmed push to a device that is off: t
   expect([run.count("delivered"), run.count("pending")]).toEqual([0, 1])
 })
 
-test("standards-wap §11 check 8: a device that attaches after 90 min gets its push by the HLR's alert, not at the next hourly retry", () => {
+test("TS 23.040 §3.2.7 vector 8: a device that attaches after 90 min gets its push by the HLR's alert, not at the next hourly retry", () => {
   const world = {
     mechanisms: "ppg-wsp-cl",
     pushes: Array.from({ length: 20 }, (_, device) => `{ at: 10 s, device: ${device} }`).join(", "),
@@ -99,7 +99,7 @@ test("standards-wap §11 check 8: a device that attaches after 90 min gets its p
   expect(sent("DELIVER") - alerted).toBeLessThan(60)
 })
 
-test("standards-wap §11 check 9: nothing reaches a device after deliver-before, since the validity at the centre follows from it", () => {
+test("TS 23.040 §3.2.1 vector 9: nothing reaches a device after deliver-before, since the validity at the centre follows from it", () => {
   const run = runBearer("ppg-wsp-cl", {
     mechanisms: "ppg-wsp-cl",
     pushes: Array.from({ length: 40 }, (_, device) => `{ at: 10 s, device: ${device} }`).join(", "),
@@ -165,7 +165,7 @@ test("a centre whose schedule is spent gives up: one attempt, 5, 6 and 24 more, 
   expect([run.count("lost"), run.count("delivered")]).toEqual([1, 0])
 })
 
-test("latency as standards-wap §10 has it: about 4.1 s for one part, 6.6 s for two", () => {
+test("latency by the medians of its parts: about 4.1 s for one part, 6.6 s for two", () => {
   const median = (size: number): number => {
     const run = runBearer("ppg-wsp-cl", {
       mechanisms: "ppg-wsp-cl",

@@ -17,7 +17,7 @@ const run = (world: Partial<BearerWorld> & { readonly settings?: string } = {}, 
   return runBearer("co", { mechanisms: `{ use: ppg-wsp-co, as: co${settings} }`, ...rest }, options)
 }
 
-describe("standards-wap §7.2", () => {
+describe("WAP-235: a push in a session that the device opens", () => {
   test("submission 2, request over SMS 8, Connect, reply and Ack 3, push and Ack 2: fifteen messages on five hops", () => {
     const result = run({ pushes: one })
     expect(messagesOf(result)).toMatchObject({
@@ -57,7 +57,7 @@ describe("standards-wap §7.2", () => {
     expect([result.cost("messages"), result.count("delivered")]).toEqual([14, 1])
   })
 
-  test("the octets are those of the vectors: 24, 14, 3, 97, 3, and the Ack carries TID XOR 0x8000 (WAP check 4)", () => {
+  test("WAP-224 §8.8 vector 4: octets 24, 14, 3, 97, 3, and the Ack carries TID XOR 0x8000", () => {
     const { flow } = run({ pushes: one }, { tracePush: 0 })
     const wtp = flow!.records.filter(({ protocol, kind }) => protocol === "WTP" && kind === "message")
     expect(wtp.map(({ name, bytes }) => [name, bytes])).toEqual([
@@ -124,6 +124,17 @@ describe("the device's user refuses", () => {
   })
 })
 
+test.each([
+  ["USERRFS", "rejected", undefined],
+  ["USERPND", "delivered", 2],
+  ["USERDCU", "delivered", 2],
+] as const)("a refusal with %s is %s by a chain: who wants no other try gets none", (reason, outcome, submitted) => {
+  const chain = `{ use: ppg-wsp-co, as: co, refusalShare: 1, refusalReason: ${reason}, fallback: [ppg-wsp-cl] }`
+  const result = runBearer("co", { mechanisms: chain, pushes: one })
+  expect(result.count(outcome)).toBe(1)
+  expect(messagesOf(result)["SMPP submit_sm"]).toBe(submitted ?? 1)
+})
+
 describe("no session", () => {
   const off = ["devices.states={ im-offline: 0 %, unregistered: 0 %, off: 100 % }", "devices.away.off=never"]
 
@@ -185,7 +196,7 @@ describe("WTP without an answer", () => {
     ],
   }
 
-  test("WAP check 5: exactly 9 Invokes at t = 0, 4 ... 32 s, abort at 36 s; RID is set on all but the first", () => {
+  test("WAP-224 §8.2 vector 5: exactly 9 Invokes at t = 0, 4 ... 32 s, abort at 36 s; RID is set on all but the first", () => {
     // A device that has gone without a word since it opened its session: the PPG finds out when it pushes.
     const silent = run(world).tables.pushes!.retransmissions.findIndex((count, push) => push >= 100 && count === 8)
     expect(silent).toBeGreaterThanOrEqual(100)
@@ -263,7 +274,7 @@ test("a PPG whose WSP session service is off is refused before the run, naming b
   ])
 })
 
-test("latency of a new session (standards-wap §10): 8.0 s over GPRS without a context, 4.4 s over LTE", () => {
+test("latency of a new session, by the medians of its parts: 8.0 s over GPRS without a context, 4.4 s over LTE", () => {
   const median = (access: string): number => {
     const { tables } = run({
       sets: [
@@ -276,7 +287,7 @@ test("latency of a new session (standards-wap §10): 8.0 s over GPRS without a c
     const all = Array.from(tables.latencyNs[0]!).toSorted((x, y) => x - y)
     return all[all.length >> 1]! / 1e9
   }
-  // The sheet waits for the Ack to the ConnectReply (0.55 s) and leaves out the radio channel's set-up (0.45 s).
+  // The budget waits for the Ack to the ConnectReply (0.55 s) and leaves out the radio channel's set-up (0.45 s).
   expect(Math.abs(median("gprs") - 8)).toBeLessThan(0.4)
   expect(Math.abs(median("lte") - 4.4)).toBeLessThan(0.2)
 })

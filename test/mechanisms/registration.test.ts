@@ -17,7 +17,7 @@ const comesBack = [
   "run.duration=11 s",
 ]
 
-test("standards-sip §8 vector 9: initial registration = 28 SIP + 10 Diameter with one AS", () => {
+test("TS 24.229 §5.1.1 vector 9: initial registration = 28 SIP + 10 Diameter with one AS", () => {
   const { tables } = runPlain("sip-message", comesBack)
   expect(counts(tables)).toEqual({
     "SIP REGISTER": 7, // 3 + 3 along device, P-, I-, S-CSCF, and 1 to the application server
@@ -37,7 +37,7 @@ test("standards-sip §8 vector 9: initial registration = 28 SIP + 10 Diameter wi
   expect([total(tables, "SIP"), total(tables, "Diameter")]).toEqual([28, 10])
 })
 
-test("standards-sip §1.3: 30 SIP where the PPG is the second application server that hears of it", () => {
+test("TS 24.229 §5.4.1.7: 30 SIP where the PPG is the second application server that hears of it", () => {
   const { tables } = runPlain("ppg-sip", comesBack)
   expect([total(tables, "SIP"), total(tables, "Diameter")]).toEqual([30, 10])
 })

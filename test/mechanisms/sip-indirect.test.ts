@@ -29,7 +29,7 @@ const planned = world.replace(
 )
 
 describe("a push by reference to a registered device", () => {
-  test("standards-sip §2e': 3 hops, 6 SIP and 2 HTTP messages, and the fetch is no hop of its own", () => {
+  test("RFC 4483 §5: 3 hops, 6 SIP and 2 HTTP messages, and the fetch is no hop of its own", () => {
     const { tables, offered, share } = run([], undefined, planned)
     const cost = (name: (typeof costs)[number]): number => tables.costs[costs.indexOf(name)]! / offered
     expect([offered, share("delivered")]).toEqual([2, 2])

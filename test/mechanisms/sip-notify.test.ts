@@ -40,7 +40,7 @@ const run = (label: string, options: { pushes?: string; sets?: readonly string[]
 
 const two = "{ at: 10 s, device: 3 }, { at: 20 s, device: 4 }"
 
-test("standards-sip §2d: a push is 6 messages on 3 hops, none redundant, and asks neither I-CSCF nor HSS", () => {
+test("RFC 6665 §4.2.2: a push is 6 messages on 3 hops, none redundant, and asks neither I-CSCF nor HSS", () => {
   const { tables, cost, count } = run("sip-notify", { pushes: two, sets: ["run.duration=5 min"] })
   expect([cost("messages"), cost("hops"), cost("redundantHops"), count("delivered")]).toEqual([6, 3, 0, 2])
   expect(tables.links.find(({ link }) => link === "icscf-scscf")!.messages).toBe(0)
@@ -58,7 +58,7 @@ test.each([
   expect(Math.abs(added / 400 - expected)).toBeLessThan(0.3 + expected * 0.01)
 })
 
-describe("SIP vector 11: a NOTIFY that nobody answers", () => {
+describe("RFC 6665 §4.2.2 vector 11: a NOTIFY that nobody answers", () => {
   const silent = { pushes: "{ at: 10 s, device: 3 }, { at: 80 s, device: 3 }", sets: ["links.pcscf-device.loss=100%"] }
   const namesOf = (push: number): ReadonlySet<string> =>
     new Set(

@@ -36,7 +36,7 @@ const run = (label: string, sets: readonly string[] = [], tracePush?: number) =>
 }
 
 describe("a session with a registered device", () => {
-  test("SIP vector 10, §2e: 3 hops, 17 SIP messages and one SEND with its 200; ACK, BYE and MSRP are no hops of their own", () => {
+  test("RFC 3261 §13 vector 10: 3 hops, 17 SIP messages and one SEND with its 200; ACK, BYE and MSRP are no hops of their own", () => {
     const { counts, cost, share } = run("sip-session", [planned(2)])
     expect(share("delivered")).toBe(2)
     expect(counts).toMatchObject({
@@ -165,6 +165,17 @@ describe("what can fail", () => {
     expect(share("rejected")).toBe(2)
     expect(counts).toMatchObject({ "SIP 488": 6, "SIP ACK": 6 })
     expect(counts["MSRP SEND"]).toBeUndefined()
+  })
+
+  test.each([
+    "devices.features=[{ registers: no-push-tag, share: 50 % }]",
+    "devices.accepts=[{ types: [image/png], share: 50 % }]",
+  ])("devices that refuse the INVITE hear of no dialog, the others of theirs: %s", (less) => {
+    const { counts, share } = run("sip-session", [planned(40), less])
+    const refused = (counts["SIP 480"] ?? 0) / (less.includes("accepts") ? 3 : 1) + (counts["SIP 488"] ?? 0) / 3
+    expect(refused).toBeGreaterThan(9)
+    expect(share("delivered") + refused).toBe(40)
+    expect(counts["SIP BYE"]).toBe(3 * share("delivered"))
   })
 
   test("MSRP that nobody answers: 30 s after the last octet the sender knows nothing, closes the session and tries again under the same Message-ID", () => {

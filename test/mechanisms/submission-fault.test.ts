@@ -39,7 +39,7 @@ test.each(submissionFaults)("%s", (fault) => {
   }
 })
 
-test("standards-wap §11 check 2: a repeated push-id is HTTP 202 with PAP code 2007, and the first submission's push goes on", () => {
+test("WAP-247 §9.14 vector 2: a repeated push-id is HTTP 202 with PAP code 2007, and the first submission's push goes on", () => {
   // The initiator gives up waiting after 32 s, and asks again after 60 s; the PPG answered, and its answer was late.
   const run = runBearer(
     "ppg-sip",

@@ -93,7 +93,7 @@ beforeEach(() => {
 })
 
 describe("an initiator", () => {
-  test("WAP check 5: nobody acknowledges: 9 Invokes at t = 0, 4 ... 32 s, and the user hears of it at 36 s", () => {
+  test("WAP-224 §8.2 vector 5: nobody acknowledges: 9 Invokes at t = 0, 4 ... 32 s, and the user hears of it at 36 s", () => {
     const row = start(push)
     at(100)
     expect(said("Invoke")).toEqual([0, 4, 8, 12, 16, 20, 24, 28, 32])

@@ -14,7 +14,7 @@ import { UnroutableScenario } from "../directory.ts"
 import { nextNode } from "../message-delivery.ts"
 import type { Place, PrintContext } from "../place.ts"
 import type { RouteBook } from "../route-book.ts"
-import { compileSipRoute, lastPlace } from "../sip-route.ts"
+import { compileSipRoute, lastPlace, unrefusedProfiles } from "../sip-route.ts"
 import { deviceBye, largestMessage, offerOf, sendAt, senderDialog, type InviteEnds } from "./texts.ts"
 
 export interface SessionOptions {
@@ -80,6 +80,8 @@ export const compileSession = (book: RouteBook, options: SessionOptions): Sessio
   if (last.to !== device) throw new UnroutableScenario(`the INVITE ends at ${directory.node(last.to).id}`)
   if (refusesAll(last)) return { ...noSession, invite: first.index, inviteEnd: last.index }
   const ends: InviteEnds = { first, last }
+  // Nobody who refused the INVITE hears of its dialog.
+  const profiles = unrefusedProfiles(first, book.profiles.length)
   const along = (name: keyof typeof firstHops, from: number, made: (context: PrintContext) => SipRequest) => {
     const start = book.places.length
     const route = compileSipRoute(book, {
@@ -87,6 +89,7 @@ export const compileSession = (book: RouteBook, options: SessionOptions): Sessio
       initiator: from,
       firstHop: firstHops[name],
       apart: apart[name],
+      profiles,
       build: (context) => {
         const request = made(context)
         return { to: nextHost(request), request }

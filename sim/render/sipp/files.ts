@@ -7,6 +7,7 @@ import { sipEndpoints, type Endpoint } from "./endpoints.ts"
 import { printReadme } from "./readme.ts"
 import { printRun, type Played } from "./run-script.ts"
 import { printScenario } from "./scenario.ts"
+import { withSubscriptions } from "./subscription.ts"
 import { printUsers, userOf } from "./users.ts"
 
 /** A file of the export: its name within the directory and its text. */
@@ -20,7 +21,7 @@ const firstPort = 5071
 
 /** The files of a flow, the same for the same flow; none where no SIP user agent takes part. */
 export const printSipp = (flow: Flow): readonly SippFile[] => {
-  const endpoints = sipEndpoints(flow)
+  const endpoints = withSubscriptions(sipEndpoints(flow))
   if (endpoints.length === 0) return []
   const user = userOf(flow, endpoints)
   const portOf = (endpoint: Endpoint): number => firstPort + endpoints.indexOf(endpoint)

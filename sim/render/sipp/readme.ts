@@ -36,11 +36,19 @@ export const printReadme = (flow: Flow, players: readonly Played[]): string => {
     "Played: order, contents, and thinking times (pause). Not played: losses, repetitions and times of the network, which are",
     "SIPp's, the core's and the link's own affair. Two files of one back-to-back user agent run side by side, not one because",
     "of the other. The first Route is the core's entry; names that follow it, and identities of senders, are the flow's own.",
+    ...(players.some(({ endpoint }) => isSubscriptionAdded(flow, endpoint.steps[0]))
+      ? ["The subscription is older than the flow: the device subscribes first here, and the push is the first NOTIFY."]
+      : []),
     "An endpoint keeps the body octet by octet; what a body announces (an address for media, a link) is not played.",
     "SIPp 3.6 sends in batches of up to 4 ms and its own times have a resolution of 1 ms: measure on the wire.",
     "",
   ].join("\n")
 }
+
+const isSubscriptionAdded = (flow: Flow, { message }: Played["endpoint"]["steps"][0]): boolean =>
+  message.kind === "request" &&
+  message.method === "SUBSCRIBE" &&
+  flow.records.every(({ protocol, name }) => protocol !== "SIP" || name !== "SUBSCRIBE")
 
 const methodsOf = (steps: Played["endpoint"]["steps"]): string =>
   steps

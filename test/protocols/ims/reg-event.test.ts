@@ -36,7 +36,7 @@ const walks = (): Readonly<Record<string, ReturnType<typeof walk>>> => ({
 })
 
 describe("the reg event package", () => {
-  it("crosses the hops of standards-sip §1.3, the HSS asked once by the I-CSCF", () => {
+  it("TS 24.229 §5.2.3: crosses P-CSCF, I-CSCF and S-CSCF, the HSS asked once by the I-CSCF", () => {
     const routes = Object.fromEntries(
       Object.entries(walks()).map(([name, { route, code, visits }]) => [
         name,

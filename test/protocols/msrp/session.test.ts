@@ -101,7 +101,7 @@ describe("chunking", () => {
 })
 
 describe("SEND", () => {
-  it("standards-sip §4.4: start line, paths, Message-ID, Byte-Range, Content-Type, body, end line", () => {
+  it("RFC 4975 §4: start line, paths, Message-ID, Byte-Range, Content-Type, body, end line", () => {
     const message = outgoing("x".repeat(4096))
     const [first, second] = chunksOf(4096, "fixed").map((chunk, i) => sendRequest(message, chunk, transactionOf(i)))
     expect(textOf(printMsrp(first!))).toBe(
@@ -127,7 +127,7 @@ describe("SEND", () => {
     ])
   })
 
-  it("standards-sip §4.3: framing and answer lie within 15 % of 290 and 158 octets; 50 of both near 22 400, one near 448", () => {
+  it("RFC 4975 §7.1: framing and answer lie within 15 % of 290 and 158 octets; 50 of both near 22 400, one near 448", () => {
     const message = outgoing("x".repeat(102_400), { contentType: "application/vnd.oma.push" })
     const overhead = (chunking: "one" | "fixed") =>
       chunksOf(102_400, chunking).reduce((sum, chunk, i) => {

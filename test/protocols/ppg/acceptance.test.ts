@@ -172,7 +172,7 @@ describe("the order of judgement", () => {
     })
   })
 
-  it("standards-wap §11 check 2: a repeated push-id is HTTP 202 with PAP code 2007; another initiator's push-id is no repetition", () => {
+  it("WAP-247 §9.14 vector 2: a repeated push-id is HTTP 202 with PAP code 2007; another initiator's push-id is no repetition", () => {
     const verdict = judged(g.submitted(g.push({ pushId: "0@mmsc.op.example" })))
     expect(responseOf(verdict, g.gateway, ids)).toMatchObject({ code: 202 })
     expect(verdict).toMatchObject({ document: { kind: "push-response", code: 2007, description: "Duplicate Push ID" } })

@@ -96,7 +96,7 @@ describe("what each variant needs", () => {
     expect(choose(ppg, {}, { ...nowhere, isIpAddressKnown: true })).toMatchObject({ bearer: "GPRS" })
   })
 
-  it("standards-wap §11 check 3: a PPG of wap-1.2.1 never chooses OTA-HTTP or OTA-SIP, whatever its policy and the device", () => {
+  it("WAP-189 vector 3: a PPG of wap-1.2.1 never chooses OTA-HTTP or OTA-SIP, whatever its policy and the device", () => {
     for (const variant of ["ota-http-po", "ota-http-to", "ota-sip"] as const)
       expect(choose(offer("wap-1.2.1", [variant]), {}, { ...overSms, isSipRegistered: true })).toEqual({
         kind: "refuse",

@@ -30,7 +30,7 @@ const example = {
 const uris = (request: Parameters<typeof preferredTargets>[0]): readonly string[] =>
   preferredTargets(request).map(({ uri }) => uri)
 
-describe("standards-sip §8 vector 8: caller preferences", () => {
+describe("RFC 3841 §7.2 vector 8: caller preferences", () => {
   test("RFC 3841 §7.2.5: the example", () => {
     const targets = preferredTargets({ method: "INVITE", ...example })
     expect(targets.map(({ uri, q }) => [uri, q])).toEqual([

@@ -8,7 +8,7 @@ import { valuesOf, type SipRequest, type SipResponse } from "../../../sim/wire/s
 import { parse } from "../../../sim/wire/sip/parse.ts"
 import { print } from "../../../sim/wire/sip/print.ts"
 
-test("RFC 7339 §7.2 (vector 6): of 40 % in category 1, 10 % loss drops a quarter; of 80 %, 90 % loss drops all and half the rest", () => {
+test("RFC 7339 §7.2 vector 6: of 40 % in category 1, 10 % loss drops a quarter; of 80 %, 90 % loss drops all and half the rest", () => {
   expect(lossShares({ oc: 10, category1: 40 })).toEqual({ category1: 25, category2: 0 })
   expect(lossShares({ oc: 90, category1: 80 })).toEqual({ category1: 100, category2: 50 })
 })
@@ -36,7 +36,7 @@ const admitted = (instants: readonly number[], interval: number, tolerance: numb
   return count
 }
 
-test("RFC 7415 §3.5.1 (vector 7): of ten arrivals at one instant, oc = 150 and TAU = 4T admit exactly five", () => {
+test("RFC 7415 §3.5.1 vector 7: of ten arrivals at one instant, oc = 150 and TAU = 4T admit exactly five", () => {
   const interval = Math.round(1e9 / 150)
   expect(admitted(Array<number>(10).fill(1e9), interval, 4 * interval)).toBe(5)
 })

@@ -63,7 +63,7 @@ const scscf = "<sip:scscf1.home1.net:5060;lr>"
 const pcscf = "<sip:pcscf1.visited1.net:5060;lr>"
 
 describe("an INVITE", () => {
-  it("standards-sip §2e: crosses S-CSCF and P-CSCF, which both record their route; the device answers 200 with its own", () => {
+  it("RFC 3261 §16.6: crosses S-CSCF and P-CSCF, which both record their route; the device answers 200 with its own", () => {
     expect([invited.route, invited.code]).toEqual(["scscf pcscf device", 200])
     expect(invited.requests.map((request) => valuesOf(request, "Record-Route"))).toEqual([[], [scscf], [pcscf, scscf]])
     for (const message of invited.responses) expect(valuesOf(message, "Record-Route")).toEqual([pcscf, scscf])
@@ -71,7 +71,7 @@ describe("an INVITE", () => {
     expect(headerOf(answered, "To")).toMatch(/;tag=[0-9a-f]{8}$/)
   })
 
-  it("standards-sip §4.4: its offer and the answer describe one MSRP medium each, the offerer opens the connection", () => {
+  it("RFC 4975 §8: its offer and the answer describe one MSRP medium each, the offerer opens the connection", () => {
     const sdp = parseSdp(octetsOf(answered.body))
     const media = sdp.kind === "session-description" ? msrpMediaOf(sdp) : undefined
     expect(media).toMatchObject({ port: 2855, setup: "passive", direction: "recvonly", maxSize: 50_000 })
@@ -111,7 +111,7 @@ describe("an INVITE", () => {
   })
 })
 
-it("standards-sip §2e: a session without loss is 17 SIP messages, two of them 100 (Trying) of the stateful proxies", () => {
+it("RFC 3261 §13: a session without loss is 17 SIP messages, two of them 100 (Trying) of the stateful proxies", () => {
   const edges = [invited, walk(ack, nodes.scscf), walk(bye.request, nodes.scscf)].map(({ requests }) => requests.length)
   const proxies = invited.visits.filter(({ decision }) => decision.kind === "forward").length
   const [invites = 0, acks = 0, byes = 0] = edges
@@ -217,7 +217,7 @@ describe("sizes of a session's messages", () => {
     }
   })
 
-  it("standards-sip §4.3: lie within 10 % of those counted from full texts, hop by hop", () => {
+  it("sizes lie within 10 % of those counted from full texts, hop by hop", () => {
     const near = (got: readonly number[], counted: readonly number[]) =>
       got.forEach((octets, i) =>
         expect(Math.abs(octets - counted[i]!) / counted[i]!, `${octets} for ${counted[i]}`).toBeLessThan(0.1),

@@ -3,12 +3,16 @@
  * port and have nothing to say against any.
  */
 import { execFile } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { enhancedPacket, interfaceDescription, linkTypeRaw, sectionHeader } from "../../../sim/render/pcapng/blocks.ts"
+import { udpPacket } from "../../../sim/render/pcapng/datagrams.ts"
+import { joinOctets } from "../../../sim/wire/octets.ts"
 import { pushsim, small } from "../../cli/pushsim.ts"
+import { wapOctets } from "../../wire/wap-octets.ts"
 
 const execute = promisify(execFile)
 
@@ -50,10 +54,33 @@ const framesOf = async (file: string): Promise<readonly Frame[]> => {
   })
 }
 
+/** The octets of OTA-WSP in a capture: datagrams, and TPDUs as upper-layer PDUs (LINKTYPE_WIRESHARK_UPPER_PDU). */
+const captureOfOctets = (): Uint8Array => {
+  const device = { ip: Uint8Array.of(192, 0, 2, 20), port: 2948 }
+  const gateway = { ip: Uint8Array.of(192, 0, 2, 10), port: 9200 }
+  const [terminal, responder] = [
+    { ...device, port: 49_153 },
+    { ...gateway, port: 9201 },
+  ]
+  const packets = wapOctets.map(({ carriage, octets }, index) => {
+    const made = {
+      push: () => udpPacket(gateway, device, octets, index),
+      "from-device": () => udpPacket(terminal, responder, octets, index),
+      "to-device": () => udpPacket(responder, terminal, octets, index),
+      // Tag 12 names the dissector, in a multiple of four octets; tag 0 ends the tags.
+      tpdu: () => joinOctets([Uint8Array.of(0, 12, 0, 8), "gsm_sms\0", Uint8Array.of(0, 0, 0, 0), octets]),
+    }
+    const link = carriage === "tpdu" ? 1 : 0
+    return enhancedPacket({ atNs: 1e9 + index * 1e6, interface: link, octets: made[carriage](), notes: [] })
+  })
+  const links = [interfaceDescription(linkTypeRaw, "IP"), interfaceDescription(252, "short messages")]
+  return joinOctets([sectionHeader([], "test"), ...links, ...packets])
+}
+
 /** What the analyser holds against a frame: warnings, errors, and octets that it could make nothing of. */
 const complaintsOf = ({ protocols, severities, groups, messages, tcpOctets }: Frame): readonly string[] => {
   const known = protocols.some((protocol) =>
-    ["sip", "http", "diameter", "msrp", "smpp", "wsp", "wtp"].includes(protocol),
+    ["sip", "http", "diameter", "msrp", "smpp", "gsm_sms", "wsp", "wtp"].includes(protocol),
   )
   const isBare = protocols.includes("tcp") && tcpOctets === 0
   return [
@@ -104,11 +131,36 @@ describe.skipIf(!hasTshark)("tshark", () => {
     expect(protocols.filter((protocol) => !seen.has(protocol))).toEqual([])
   })
 
+  it("WAP-230 §8 vector 10: knows the octets of every push, session and short message of OTA-WSP", async () => {
+    const file = join(folder, "octets.pcapng")
+    writeFileSync(file, captureOfOctets())
+    const frames = await framesOf(file)
+    expect(frames).toHaveLength(wapOctets.length)
+    expect(frames.flatMap(complaintsOf)).toEqual([])
+    const count = (protocol: string): number => frames.filter(({ protocols }) => protocols.includes(protocol)).length
+    // Both parts are shown as the whole push.
+    expect({ wsp: count("wsp"), wtp: count("wtp"), mmse: count("mmse"), wbxml: count("wbxml") }).toEqual({
+      wsp: 12,
+      wtp: 10,
+      mmse: 6,
+      wbxml: 1,
+    })
+  })
+
+  const chunked = "mechanisms=[{ use: sip-session, chunking: fixed, successReport: true }]"
+  const verified = "mechanisms=[{ use: ppg-wsp-co, tidVerification: true, resultNotification: true }]"
   const own = [
     { mechanism: "sip-notify", sets: [], protocols: ["sip"] },
     { mechanism: "sip-indirect", sets: ["--set", "content.size=1000B"], protocols: ["sip", "http", "data-text-lines"] },
     { mechanism: "ppg-wsp-cl", sets: [], protocols: ["http", "smpp", "wsp", "mmse"] },
     { mechanism: "ppg-wsp-cl", sets: ["--set", "content.size=300B"], protocols: ["http", "smpp", "wsp", "mmse"] },
+    { mechanism: "sip-session", sets: [], protocols: ["sip", "sdp", "msrp"] },
+    { mechanism: "sip-session", sets: ["--set", chunked], protocols: ["sip", "sdp", "msrp"] },
+    {
+      mechanism: "ppg-wsp-co",
+      sets: ["--set", verified, "--set", "links.ppg-device.loss=20%"],
+      protocols: ["http", "smpp", "wtp", "wsp", "mmse"],
+    },
     { mechanism: "ppg-http-po", sets: [], protocols: ["http", "mmse"] },
     { mechanism: "pns-wakeup", sets: [], protocols: ["sip", "http", "diameter"] },
     {
@@ -137,7 +189,7 @@ describe.skipIf(!hasTshark)("tshark", () => {
   })
 
   it.each(own)("knows every frame of $mechanism in its own scenario, $sets", async ({ mechanism, sets, protocols }) => {
-    const file = join(folder, `own-${mechanism}-${sets.length}.pcapng`)
+    const file = join(folder, `own-${mechanism}-${sets.length}-${protocols.length}.pcapng`)
     const run = await pushsim("flow", mechanism, ...sets, "-m", mechanism, "-f", "pcapng", "-o", file, "-q")
     expect([run.code, run.stdout, run.stderr]).toEqual([0, "", ""])
     const frames = await framesOf(file)

@@ -36,7 +36,7 @@ const notification: fc.Arbitrary<MmsNotification> = fc.record({
 })
 
 describe("M-Notification.ind", () => {
-  it("WAP vector M88: 88 octets, these, printed and read", () => {
+  it("OMA-TS-MMS_ENC §6.2 octets: 88, these, printed and read", () => {
     expect(mmsBody).toHaveLength(88)
     expect(hex(printMmsNotification(sample))).toBe(hex(mmsBody))
     expect(parseMmsNotification(mmsBody)).toEqual(sample)

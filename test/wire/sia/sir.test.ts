@@ -51,7 +51,7 @@ describe("session initiation requests", () => {
       "31 06 03 B4 AF 81 01 02 AF 84 00 08 C4 00 0F C3 C0 00 02 0B 01 01 00 01 A1 B2 C3 D4",
       28,
     ],
-  ] as const)("WAP vector: the push of a %s request is byte for byte as dissected", (_, tid, sir, hex, size) => {
+  ] as const)("WAP-189 octets: the push of a session initiation request of %s", (_, tid, sir, hex, size) => {
     expect(hexOf(printUnit(sirPush(tid, sir)))).toBe(hex)
     expect(octetsOfHex(hex)).toHaveLength(size)
     const unit = parseUnit(octetsOfHex(hex))

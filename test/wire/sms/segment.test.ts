@@ -67,7 +67,7 @@ describe("a user data header", () => {
 })
 
 describe("parts of a push", () => {
-  it("WAP check 1: 133 octets are 1 part, 134 are 2, 256 are 2, 257 are 3", () => {
+  it("WAP-259 §6.5 vector 1: 133 octets are 1 part, 134 are 2, 256 are 2, 257 are 3", () => {
     for (const [length, parts] of [
       [0, 1],
       [133, 1],

@@ -15,6 +15,7 @@ import {
 } from "../../../sim/wire/sms/tpdu-fields.ts"
 import { check } from "../arbitraries.ts"
 import { hex } from "../hex.ts"
+import { longPush, wapOctets } from "../wap-octets.ts"
 import { unitPush } from "./vectors.ts"
 
 const newYear: ZonedTime = {
@@ -100,7 +101,7 @@ describe("TPDUs", () => {
     )
   })
 
-  it("WAP vector: the SMS-DELIVER of a unit push of 94 octets has 117", () => {
+  it("TS 23.040 §9.2.2.1 octets: the SMS-DELIVER of a unit push of 94 octets has 117", () => {
     const [tpdu, ...more] = deliverPush(segment(unitPush, { reference: 0 }) ?? [], {
       originator,
       serviceCentreTime: newYear,
@@ -112,13 +113,15 @@ describe("TPDUs", () => {
     expect(hex(printed)).toBe(`4405912143F500F5521010000000006506 05040B8423F0${hex(unitPush)}`.replace(" ", ""))
   })
 
-  it("WAP vector: a push of 162 octets has TPDUs of 156 and 62, and the first says that more wait", () => {
-    const parts = segment(new Uint8Array(162), { reference: 0x3f }) ?? []
+  it("TS 23.040 §9.2.3.24 octets: a push of 162 has TPDUs of 156 and 62, and the first says that more wait", () => {
+    const parts = segment(longPush, { reference: 0x3f }) ?? []
     const printed = deliverPush(parts, { originator, serviceCentreTime: newYear }).map(printTpdu)
     expect(printed.map((tpdu) => [tpdu.length, tpdu[0]])).toEqual([
       [156, 0x40],
       [62, 0x44],
     ])
+    const expected = wapOctets.filter(({ name }) => name.endsWith("of two"))
+    expect(printed.map(hex)).toEqual(expected.map(({ octets }) => hex(octets)))
   })
 
   it("TS 23.040 §9.2.2.2: an SMS-SUBMIT, octet by octet", () => {

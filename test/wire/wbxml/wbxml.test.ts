@@ -65,13 +65,13 @@ const document: fc.Arbitrary<PushDocument> = fc.oneof(
 )
 
 describe("in WBXML", () => {
-  it("WAP vector: the service indication has 89 octets, these", () => {
+  it("WAP-167 §8 octets: the service indication has 89, these", () => {
     expect(indicationOctets).toHaveLength(89)
     expect(hex(printWbxml(indication))).toBe(hex(indicationOctets))
     expect(parseWbxml(indicationOctets)).toEqual(indication)
   })
 
-  it("WAP vector: the service loading has 25 octets, these", () => {
+  it("WAP-168 §8 octets: the service loading has 25, these", () => {
     expect(loadingOctets).toHaveLength(25)
     expect(hex(printWbxml(loading))).toBe(hex(loadingOctets))
     expect(parseWbxml(loadingOctets)).toEqual(loading)

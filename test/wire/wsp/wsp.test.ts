@@ -109,14 +109,14 @@ const indication = joinOctets([
 ])
 
 describe("WSP PDUs (WAP-230 §8.2)", () => {
-  it("WAP vector: a unit push of a multimedia message notification has 94 octets", () => {
+  it("WAP-230 §8.2.4.1 octets: a unit push of a multimedia message notification has 94", () => {
     const unit = unitPush(0x27, mms)
     expect(hexOf(printUnit(unit))).toBe(`27 06 03 BE AF 84 ${notificationHex}`)
     expect(printUnit(unit)).toHaveLength(94)
     expect(parseUnit(printUnit(unit))).toEqual(unit)
   })
 
-  it("WAP vector: a unit push of a service indication, the last one on its bearer, has 97 octets", () => {
+  it("WAP-230 §8.2.4.1 octets: a unit push of a service indication, the last one on its bearer, has 97", () => {
     const unit = unitPush(0x25, {
       contentType: "application/vnd.wap.sic",
       application: "x-wap-application:wml.ua",
@@ -128,7 +128,7 @@ describe("WSP PDUs (WAP-230 §8.2)", () => {
     expect(parseUnit(printUnit(unit))).toEqual(unit)
   })
 
-  it("WAP check 4: inside a transaction a push has no identifier of its own", () => {
+  it("WAP-230 §8.2.4.1 vector 4: inside a transaction a push has no identifier of its own", () => {
     expect(hexOf(printWsp(wspPush("push", mms)).subarray(0, 5))).toBe("06 03 BE AF 84")
     expect(hexOf(sessionPush(0x0101, mms).data.subarray(0, 5))).toBe("06 03 BE AF 84")
     expect(hexOf(printWsp(wspPush("confirmed-push", mms)).subarray(0, 5))).toBe("07 03 BE AF 84")

@@ -88,7 +88,7 @@ const vectors: readonly (readonly [title: string, pdu: WtpPdu, hex: string])[] =
 ]
 
 describe("WTP PDUs", () => {
-  it.each(vectors)("WAP vector: %s is byte for byte as dissected", (_, pdu, hex) => {
+  it.each(vectors)("WAP-224 §8, WAP-230 §8 octets: %s, byte for byte", (_, pdu, hex) => {
     expect(hexOf(printWtp(pdu))).toBe(hex)
     expect(parseWtp(octetsOfHex(hex))).toEqual(pdu)
   })
@@ -106,7 +106,7 @@ describe("WTP PDUs", () => {
     })
   })
 
-  it("WAP check 4: the Ack carries TID XOR 0x8000, from either side", () => {
+  it("WAP-224 §8.8 vector 4: the Ack carries TID XOR 0x8000, from either side", () => {
     expect(tidOfPeer(0x0100)).toBe(0x8100)
     expect(tidOfPeer(0x8100)).toBe(0x0100)
     check(
