@@ -173,9 +173,7 @@ describe.skipIf(!hasTshark)("tshark", () => {
   it.each([
     { mechanism: "cancel-sip", names: ["401", "cancel-message", "cancel-response"] },
     { mechanism: "capabilities", names: ["ccq-message", "ccq-response"] },
-    { mechanism: "batch", names: ["push-message", "resultnotification-response"] },
     { mechanism: "replace-sms", names: ["push-message", "push-response"] },
-    { mechanism: "status", names: ["statusquery-message", "statusquery-response"] },
   ])("knows every frame of what an initiator asks of its PPG: $mechanism", async ({ mechanism, names }) => {
     const file = join(folder, `pap-${mechanism}.pcapng`)
     const asked = ["pap-operations", "--set", "run.duration=10min", "-m", mechanism, "-q"]
