@@ -3,12 +3,14 @@
  * It is the transaction user of every transaction (RFC 3261 §17) and knows them by the place their route begins at.
  */
 import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
-import type { RandomStream, RandomStreams } from "../kernel/random-stream.ts"
+import type { KeyedStream, RandomStream, RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import { notificationRetries, notificationRetryAfter } from "../parameters/signalling.ts"
 import type { Devices } from "./devices.ts"
 import type { Delivery } from "./delivery.ts"
 import type { Host, TransactionUser } from "./host.ts"
+import type { Retrieval } from "./im/retrieval.ts"
+import { messageSizes, type StoredMessages } from "./im/stored-messages.ts"
 import type { Ledger } from "./ledger.ts"
 import type { Leg, PushRoutes } from "./push-routes.ts"
 import type { Registrar } from "./registrar.ts"
@@ -52,6 +54,10 @@ export class Driver implements TransactionUser {
   private readonly contents: RandomStream
   private readonly interval: Sampler | undefined
   private readonly size: Sampler
+  /** Where stored messages are pushed themselves: their sizes, by the number of the push. */
+  private readonly storedSizes: KeyedStream | undefined
+  private readonly store: StoredMessages | undefined
+  private readonly retrieval: Retrieval | undefined
   private readonly announces: Uint8Array
   private readonly deviceNode: number
   /** By place: what it is to a push (a `purposes` index), and the leg it belongs to, or -1. */
@@ -85,6 +91,8 @@ export class Driver implements TransactionUser {
       readonly deviceNode: number
       /** By place: the delivery (leg) that it is signalling of, or -1. */
       readonly signallingOf: Int16Array
+      readonly store: StoredMessages | undefined
+      readonly retrieval: Retrieval | undefined
     },
   ) {
     this.sim = sim
@@ -112,6 +120,9 @@ export class Driver implements TransactionUser {
           ? sampler({ kind: "constant", value: load.intervalNs })
           : undefined
     this.size = sampler(parts.spec.content.size)
+    this.storedSizes = parts.spec.content.isStored === true ? messageSizes(random) : undefined
+    this.store = parts.store
+    this.retrieval = parts.retrieval
     this.announces = new Uint8Array(parts.places)
     for (const place of parts.registration.announce) this.announces[place] = 1
     this.purpose = new Uint8Array(parts.places)
@@ -121,6 +132,7 @@ export class Driver implements TransactionUser {
       for (const place of leg.results.values()) this.purpose[place] = purposes.result
       for (let place = leg.places[0]; place < leg.places[1]; place++) this.legOf[place] = index
     })
+    if (parts.retrieval !== undefined) this.legOf.fill(parts.routes.legs.length, ...parts.retrieval.places)
     const { count } = parts.devices
     this.isRelaying = new Uint8Array(count)
     this.relayHead = new Int32Array(count).fill(-1)
@@ -168,7 +180,7 @@ export class Driver implements TransactionUser {
     const { pushes } = this.ledger
     const device =
       given >= 0 ? given : Math.min(this.devices.count - 1, Math.floor(this.recipients.next() * this.devices.count))
-    const body = Math.max(0, Math.round(this.size.sample(this.contents)))
+    const body = Math.max(0, Math.round(this.size.sample(this.storedSizes?.at(this.count, 0) ?? this.contents)))
     const push = pushes.alloc(this.count++, device, this.devices.stateOf(device), body, this.sim.now)
     this.tracer?.planned(push)
     this.host.transport.work(this.routes.initiatorNode, push, this.jobKind, pushes.number[push]!)
@@ -176,6 +188,7 @@ export class Driver implements TransactionUser {
   }
 
   served(push: number): void {
+    this.store?.put(push)
     if (this.#legOf(push).submission >= 0) this.#submit(push)
     else this.#senderOf(push).begin(push)
   }
@@ -239,6 +252,7 @@ export class Driver implements TransactionUser {
     }
     if (this.purpose[place] === purposes.result) {
       const push = t.owner[row]!
+      if (this.#legOf(push).results.get("delivered") === place) this.retrieval?.confirmed(t.device[row]!)
       if (this.ledger.pushes.confirmedAt[push]! < 0) this.ledger.pushes.confirmedAt[push] = this.sim.now
       return
     }
@@ -271,7 +285,9 @@ export class Driver implements TransactionUser {
   #tellSenders(place: number, device: number): void {
     const node = this.host.receiverOf(place)
     for (let leg = 0; leg < this.deliveries.length; leg++) {
-      if (this.routes.legs[leg]!.senderNode === node) this.deliveries[leg]!.announced?.(device)
+      // What comes after the ways to deliver is the initiator's: fetching from its store.
+      if ((this.routes.legs[leg]?.senderNode ?? this.routes.initiatorNode) === node)
+        this.deliveries[leg]!.announced?.(device)
     }
     for (let leg = 0; leg < this.senders.length; leg++) {
       const isFirstOfIts = leg === 0 || this.senders[leg] !== this.senders[leg - 1]
@@ -291,6 +307,7 @@ export class Driver implements TransactionUser {
       pushes.deliveries[push] === 1 ? "delivered" : "delivered again",
       "delivered",
     )
+    this.retrieval?.notified(pushes.device[push]!)
   }
 
   finished(row: number, code: number): void {
@@ -319,7 +336,9 @@ export class Driver implements TransactionUser {
   done(push: number, attempt: number, code: number): void {
     const { pushes } = this.ledger
     const leg = this.#legOf(push)
+    const device = pushes.device[push]!
     this.#senderOf(push).finished(push, attempt, code)
+    if (leg.submission < 0 && code < 300) this.retrieval?.confirmed(device)
     // A refusal that the sender answers by storing, trying again or in another way is not the push's final response.
     const isFinal = code < 300 || pushes.verdict[push] !== -1
     if (leg.submission < 0 && isFinal && code !== 408) pushes.confirmedAt[push] = this.sim.now

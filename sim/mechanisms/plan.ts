@@ -34,6 +34,8 @@ export class Plan {
   ppgVariant: "chained" | "psi" = "psi"
   /** Largest message that devices say they take in a session, octets; `undefined`: they say nothing. */
   messageMax: number | undefined = undefined
+  /** Whether what is pushed is the stored message itself, and not word that it waits. */
+  pushesMessages = false
   /** The ways to deliver, in the order in which they are tried. */
   readonly legs: PlannedLeg[] = []
   private submission: Submission | undefined = undefined

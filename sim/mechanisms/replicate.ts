@@ -9,9 +9,13 @@ import type { ReplicationTables } from "../trace/tables.ts"
 import type { Delivery } from "./delivery.ts"
 import { drawProfiles } from "./device-profiles.ts"
 import { Devices } from "./devices.ts"
+import { UnroutableScenario } from "./directory.ts"
 import { Driver } from "./driver.ts"
 import { flowOf } from "./flow-of.ts"
 import { Host } from "./host.ts"
+import { Retrieval } from "./im/retrieval.ts"
+import { compileRetrieval, type RetrievalRoutes } from "./im/retrieval-routes.ts"
+import { StoredMessages } from "./im/stored-messages.ts"
 import { Ledger, type Judge } from "./ledger.ts"
 import type { Way } from "./mechanism.ts"
 import { Plan } from "./plan.ts"
@@ -33,6 +37,8 @@ export interface PreparedWorld {
   readonly book: RouteBook
   readonly table: RouteTable
   readonly routes: PushRoutes
+  /** How devices fetch what pushes tell them of; `undefined`: they do not. */
+  readonly retrieval: RetrievalRoutes | undefined
   readonly registration: RegistrationRoutes
   readonly judge: Judge
   /** By place: the way to deliver (leg) whose own signalling it carries, or -1. */
@@ -48,14 +54,16 @@ const pushRequest = "push request"
  * Compiles the routes of a mechanism, or of a chain of them, in a world.
  * Throws `UnroutableScenario`, with a message for the user, when they lead nowhere or run in a circle.
  */
-export const prepare = (spec: WorldSpec, ways: readonly Way[], judge: Judge): PreparedWorld => {
-  const plan = new Plan(spec)
+export const prepare = (given: WorldSpec, ways: readonly Way[], judge: Judge): PreparedWorld => {
+  const plan = new Plan(given)
   for (const { mechanism, settings } of ways) {
     plan.nextLeg()
     mechanism.install(plan, settings)
   }
+  const spec = plan.pushesMessages ? pushingMessages(given) : given
   const book = new RouteBook(spec, plan)
   const routes = compilePushRoutes(book)
+  const retrieval = compileRetrieval(book)
   const pushPlaces = book.places.length
   const registration = compileSignalling(book)
   const shared = book.places.length
@@ -67,6 +75,7 @@ export const prepare = (spec: WorldSpec, ways: readonly Way[], judge: Judge): Pr
   const table = new RouteTable(book, pushPlaces)
   for (const place of registration.added) table.isAdded[place] = 1
   table.isAdded.fill(1, shared)
+  if (retrieval !== undefined) table.isRetrieval.fill(1, ...retrieval.places)
   return {
     signallingOf: Int16Array.from(book.places, ({ index }) => signallingOf[index - shared] ?? -1),
     spec,
@@ -74,10 +83,23 @@ export const prepare = (spec: WorldSpec, ways: readonly Way[], judge: Judge): Pr
     book,
     table,
     routes,
+    retrieval,
     registration,
     judge,
     jobKind: table.kind(pushRequest),
   }
+}
+
+/** The world in which the stored messages themselves are pushed. */
+const pushingMessages = (spec: WorldSpec): WorldSpec => {
+  const initiator = spec.nodes.find(({ id }) => id === spec.load.initiator)
+  const messages = initiator?.store.messages
+  if (messages === undefined)
+    throw new UnroutableScenario(
+      `a mechanism pushes messages themselves (pushes: message), and ${spec.load.initiator} keeps none: ` +
+        `state nodes.${spec.load.initiator}.store.retrieval`,
+    )
+  return { ...spec, content: { type: messages.type, size: messages.size, isStored: true } }
 }
 
 export interface ReplicateOptions {
@@ -112,9 +134,17 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   const tracer = options.tracePush === undefined ? undefined : new Tracer(sim, options.tracePush)
   const host = new Host(sim, random, spec, table, ledger, devices, tracer, book.deviceEnd)
   tracer?.attach(ledger, host.transactions, host.transport.packets)
+  const isStored =
+    world.retrieval !== undefined || world.routes.legs.some(({ delivery }) => delivery.tellsStore === true)
+  const initiatorStore = spec.nodes[world.routes.initiatorNode]!.store
+  const store = isStored ? new StoredMessages(sim, random, ledger, initiatorStore, devices.count) : undefined
   const registrar = new Registrar(sim, random, host, devices, world.registration, spec)
   const deliveries: Delivery[] = []
   const senders = sendersOf(world, { sim, ledger, tracer, deliveries })
+  const retrieval =
+    world.retrieval === undefined || store === undefined
+      ? undefined
+      : new Retrieval({ sim, host, ledger, devices, tracer, store, routes: world.retrieval, senders })
   const driver = new Driver(sim, random, {
     spec,
     host,
@@ -130,6 +160,8 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
     places: table.places.length,
     deviceNode: book.directory.requireRole("device"),
     signallingOf: world.signallingOf,
+    store,
+    retrieval,
   })
   world.routes.legs.forEach(({ delivery }, leg) => {
     deliveries.push(
@@ -143,12 +175,15 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
         registrar,
         table,
         tracer,
+        store,
         done: (push, attempt, code) => driver.done(push, attempt, code),
         delivered: (attempt) => driver.delivered(attempt),
         returned: (device) => driver.returned(leg, device),
       }),
     )
   })
+  if (retrieval !== undefined) deliveries.push(retrieval)
+  if (store !== undefined) store.onFewer = (device) => deliveries.forEach((delivery) => delivery.fewerWait?.(device))
   registrar.listeners = deliveries
   // Scheduled first, so that it comes before everything else of its instant.
   const endOfWarmUp = sim.handler("end of warm-up", () => {
@@ -180,6 +215,9 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       duplicated: ledger.duplicated,
       costs: ledger.costs,
       addedCosts: ledger.addedCosts,
+      ...(retrieval === undefined
+        ? {}
+        : { retrieval: { costs: ledger.retrievalCosts, latencyNs: ledger.retrievalLatencies() } }),
       latencyNs: ledger.latencies(),
       nodes: spec.nodes.map((_, index) => host.transport.nodeTable(index)),
       links: spec.links.map((_, index) => host.transport.links.table(index)),

@@ -129,6 +129,7 @@ export class RouteBook {
     const who = subscriber(device, { count: this.spec.devices.count, homeDomain: this.homeDomain })
     return {
       part,
+      quantity: octets,
       ids: identifiersOf(name),
       subscriber: capabilities === undefined ? who : { ...who, capabilities },
       body: content(this.spec.content.type, octets),
@@ -154,6 +155,7 @@ export class RouteBook {
         longestSeconds: subscriptionLongest.value,
       },
       ppg: { variant: this.plan.ppgVariant, answer: "late" },
+      ...(this.directory.node(node).store.messages?.retrieval === "msrp" ? { keepsMessages: true } : {}),
       ...(this.plan.messageMax === undefined ? {} : { messageMax: this.plan.messageMax }),
     }
   }

@@ -8,6 +8,7 @@ import type { DevicesSpec, LoadSpec, NodeSpec, Role, WorldSpec } from "../mechan
 import { refusedRequest } from "../mechanisms/route-table.ts"
 import * as core from "../parameters/core-network.ts"
 import { scaled } from "../parameters/parameter.ts"
+import * as imStore from "../parameters/im-store.ts"
 import { radioAccess, type RadioTechnology } from "../parameters/radio.ts"
 import { rejectService } from "../parameters/overload.ts"
 import * as radio from "../parameters/radio.ts"
@@ -134,6 +135,16 @@ const storeSpec = (at: string, role: Role, store: NodeFile["store"], ledger: Led
     expiryNs: ledger.number(`${at}.store.expiry`, store?.expiry, core.storeExpiry),
     retryAfterNs: ledger.number(`${at}.store.retryAfter`, store?.retryAfter, retryAfter),
     retries: ledger.number(`${at}.store.retries`, store?.retries, retries),
+    ...(store?.retrieval === undefined
+      ? {}
+      : {
+          messages: {
+            type: store.messageType?.toLowerCase() ?? "text/plain",
+            size: ledger.distribution(`${at}.store.messageSize`, store.messageSize, imStore.messageSize),
+            retrieval: store.retrieval,
+            chunking: store.chunking ?? "one",
+          },
+        }),
   }
 }
 
