@@ -69,6 +69,8 @@ export class PapUser {
   private readonly senders: readonly Sender[]
   private readonly tracer: Tracer | undefined
   private readonly store: StoreSpec
+  /** The initiator has been told that a push to this device was delivered. */
+  told: ((device: number) => void) | undefined
   /** By place: a `roles` index. */
   private readonly role: Uint8Array
   /** By leg; legs of one submission share them. */
@@ -217,6 +219,7 @@ export class PapUser {
         this.#tookSubmission(row)
         return
       case roles.result:
+        if (this.#papOf(push)?.results.get("delivered") === place) this.told?.(t.device[row]!)
         if (pushes.confirmedAt[push]! < 0) pushes.confirmedAt[push] = this.sim.now
         return
       case roles.cancellation:
