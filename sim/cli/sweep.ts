@@ -11,7 +11,7 @@ const varyOption = Flag.String("vary").pipe(
   Flag.withDescription(
     "Vary one field of the scenario; may be repeated. Values in a row: links.pcscf-device.loss=0%,1%,2%; whole numbers: " +
       "nodes.lines.servers=1..10; five at equal distances: load.ratePerDevice=1/h..9/h:5; seven at equal ratios: " +
-      "load.ratePerDevice=0.1/h..10/h:7log; anything between, for lhs: LOW..HIGH:lin or :log. Brackets and quotes keep commas and dots together",
+      "load.ratePerDevice=0.1/h..10/h:7log; anything between, for lhs: LOW..HIGH:lin or :log; rounded to whole numbers: :7logint, :linint. Brackets and quotes keep commas and dots together",
   ),
   Flag.atLeast(1),
 )
@@ -57,6 +57,7 @@ export const sweep = Command.make(
     design: designOption,
     samples: samplesOption,
     ...options.scenarioOptions,
+    ...options.sequentialOptions(),
     workers: options.workersOption,
     shard: shardOption,
     out: directoryOption,
@@ -104,7 +105,7 @@ export const sweep = Command.make(
     },
     {
       command:
-        'pushsim sweep my-scenario.yaml --vary "load.ratePerDevice=0.1/h..10/h:log" --vary "devices.count=1000..100000:log" --design lhs --samples 200 --out results --resume',
+        'pushsim sweep my-scenario.yaml --vary "load.ratePerDevice=0.1/h..10/h:log" --vary "devices.count=1000..100000:logint" --design lhs --samples 200 --out results --resume',
       description: "200 points of a plane, kept in results/; the same command goes on after an interruption",
     },
   ]),

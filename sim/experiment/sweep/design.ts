@@ -32,7 +32,7 @@ const factorial = (factors: readonly Factor[]): Design | { readonly wrong: strin
   for (const factor of factors) {
     if (factor.kind === "range") {
       const { path, range } = factor
-      const example = `${path}=${range.low}${range.unit}..${range.high}${range.unit}:5${range.isLog ? "log" : ""}`
+      const example = `${path}=${range.low}${range.unit}..${range.high}${range.unit}:5${range.isLog ? "log" : "lin"}${range.isWhole ? "int" : ""}`
       return { wrong: `a factorial design needs a number of levels for ${path}: --vary "${example}", or --design lhs` }
     }
     columns.push(factor.levels)

@@ -55,8 +55,8 @@ const documentSha256 = ({ file, text, sets, files }: ScenarioSource): string => 
 
 const described = (factor: Factor): SweepHeader["factors"][number] => {
   if (factor.kind === "levels") return { path: factor.path, levels: factor.levels.map(({ value }) => value) }
-  const { low, high, unit, isLog } = factor.range
-  return { path: factor.path, levels: `${low}${unit}..${high}${unit}:${isLog ? "log" : "lin"}` }
+  const { low, high, unit, isLog, isWhole } = factor.range
+  return { path: factor.path, levels: `${low}${unit}..${high}${unit}:${isLog ? "log" : "lin"}${isWhole ? "int" : ""}` }
 }
 
 /** What stands in one header and not in the other, a line each with `words` for the two; nothing where they are the same. */

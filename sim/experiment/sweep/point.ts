@@ -110,6 +110,8 @@ export interface PointResult extends Pick<
   readonly levels: Readonly<Record<string, unknown>>
   readonly mechanisms: Published["mechanisms"] | QueueingResult["mechanisms"]
   readonly objectives: readonly ObjectiveResult[]
+  readonly warmUp?: Published["warmUp"]
+  readonly precision?: Published["precision"]
   readonly leftOut?: Published["leftOut"]
 }
 
@@ -118,7 +120,8 @@ export const pointLine = ({ design }: Sweep, point: number, result: Published | 
   const levels = Object.fromEntries(
     design.levelsAt(point).map(({ value }, index) => [design.factors[index]?.path ?? "", value]),
   )
-  const { scenario, seed, replications, baseline, mechanisms, differences, objectives, leftOut } = result
+  const { scenario, seed, replications, baseline, mechanisms, differences, objectives } = result
+  const { warmUp, precision, leftOut } = result
   const line: PointResult = {
     point,
     levels,
@@ -129,6 +132,8 @@ export const pointLine = ({ design }: Sweep, point: number, result: Published | 
     mechanisms,
     differences,
     objectives,
+    ...(warmUp === undefined ? {} : { warmUp }),
+    ...(precision === undefined ? {} : { precision }),
     ...(leftOut === undefined ? {} : { leftOut }),
   }
   return JSON.stringify(line)

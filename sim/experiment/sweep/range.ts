@@ -8,6 +8,7 @@
  * | `1..8:4log`  | four levels, each the same factor above the one before, both ends among them      |
  * | `1..8:lin`   | any number from 1 to 8: for a Latin hypercube, which chooses by itself            |
  * | `1..8:log`   | the same, equally many in 1..2, 2..4 and 4..8                                     |
+ * | `1..900:5logint` | whole numbers near those of `1..900:5log`; `:5linint`, `:linint` and `:logint` likewise |
  *
  * Rule: a level is a decimal number of at most twelve digits, the same on every engine, and the ends are exact.
  */
@@ -20,6 +21,8 @@ export interface Range {
   /** What stands after the number, with the white space before it; may be empty. */
   readonly unit: string
   readonly isLog: boolean
+  /** Whether what lies between the ends is rounded to whole numbers. */
+  readonly isWhole: boolean
 }
 
 /** A range that was understood: with a number of levels, or with any value between its ends (`levels` undefined). */
@@ -29,12 +32,13 @@ export interface ParsedRange {
 }
 
 /** For messages: what a range may look like. */
-export const rangeForm = "LOW..HIGH (whole numbers), LOW..HIGH:N, LOW..HIGH:Nlog, LOW..HIGH:lin or LOW..HIGH:log"
+export const rangeForm =
+  "LOW..HIGH (whole numbers), LOW..HIGH:N, LOW..HIGH:Nlog, LOW..HIGH:lin or LOW..HIGH:log; …linint and …logint round"
 
 const number = String.raw`[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?`
 const unit = String.raw`\s*[%/A-Za-zµ]+`
 const shape = new RegExp(
-  String.raw`^(${number})(${unit})?\s*\.\.\s*(${number})(${unit})?\s*(?::\s*(\d*)\s*(lin|log)?)?$`,
+  String.raw`^(${number})(${unit})?\s*\.\.\s*(${number})(${unit})?\s*(?::\s*(\d*)\s*(lin|log)?(int)?)?$`,
   "u",
 )
 
@@ -42,15 +46,24 @@ const shape = new RegExp(
 export const parseRange = (text: string): ParsedRange | { readonly wrong: string } => {
   const match = shape.exec(text)
   if (match === null) return { wrong: "it has no such form" }
-  const [, lowText = "", lowUnit, highText = "", highUnit, count, scale] = match
+  const [, lowText = "", lowUnit, highText = "", highUnit, count, scale, int] = match
   if (lowUnit !== undefined && lowUnit.trim() !== (highUnit ?? "").trim()) {
     return { wrong: `its ends are in ${lowUnit.trim()} and ${highUnit?.trim() ?? "no unit"}; write both in one unit` }
   }
-  const range: Range = { low: Number(lowText), high: Number(highText), unit: highUnit ?? "", isLog: scale === "log" }
+  const range: Range = {
+    low: Number(lowText),
+    high: Number(highText),
+    unit: highUnit ?? "",
+    isLog: scale === "log",
+    isWhole: int !== undefined,
+  }
   const { low, high } = range
   if (!Number.isFinite(low) || !Number.isFinite(high)) return { wrong: "its ends are not both finite" }
   if (low >= high) return { wrong: "its first end is not below the second" }
   if (range.isLog && low <= 0) return { wrong: "a logarithmic range begins above 0" }
+  if (range.isWhole && !(Number.isSafeInteger(low) && Number.isSafeInteger(high))) {
+    return { wrong: "its ends are not whole" }
+  }
   if (text.includes(":") && count === "" && scale === undefined) return { wrong: "nothing stands after the colon" }
   if (count === undefined) {
     const isWhole = Number.isSafeInteger(low) && Number.isSafeInteger(high)
@@ -68,13 +81,14 @@ export const rangeLevels = (range: Range, count: number): readonly Level[] =>
 
 /** The level at a share of the way, 0 to 1, from the lower end to the higher. */
 export const rangeLevel = (range: Range, share: number): Level => {
-  const value = rounded(between(range, share))
+  const between = valueAt(range, share)
+  const value = range.isWhole ? Math.round(between) : rounded(between)
   return range.unit === ""
     ? { text: String(value), value }
     : { text: `${value}${range.unit}`, value: `${value}${range.unit}` }
 }
 
-const between = ({ low, high, isLog }: Range, share: number): number => {
+const valueAt = ({ low, high, isLog }: Range, share: number): number => {
   if (share === 0) return low
   if (share === 1) return high
   return isLog ? low * exactExp(exactLog(high / low) * share) : low + (high - low) * share
