@@ -1,21 +1,15 @@
 /** `pushsim compare SCENARIO`: the mechanisms side by side, under the same arrivals, devices and losses. */
 import { Effect, Option } from "effect"
-import { Command, Flag } from "effect/cli"
+import { Command } from "effect/cli"
 import * as options from "./options.ts"
 import { loadPushScenario } from "./scenario-file.ts"
-
-const baselineOption = Flag.String("baseline").pipe(
-  Flag.withMetavar("ID"),
-  Flag.withDescription("Mechanism that the others are held against; the first one by default"),
-  Flag.optional,
-)
 
 export const compare = Command.make(
   "compare",
   {
     scenario: options.scenarioArgument,
     mechanisms: options.mechanismsOption,
-    baseline: baselineOption,
+    baseline: options.baselineOption,
     ...options.scenarioOptions,
     ...options.sequentialOptions(),
     workers: options.workersOption,

@@ -32,6 +32,9 @@ export class ObjectivesNotMet extends Schema.TaggedError<ObjectivesNotMet>()("Ob
   }
 }
 
+/** A sweep did its work and some of its points miss objectives. */
+export class PointsMissed extends Schema.TaggedError<PointsMissed>()("PointsMissed", { message: Schema.String }) {}
+
 /** Problems were found by a command whose result is the problems, so they are printed already. */
 export class ProblemsFound extends Schema.TaggedError<ProblemsFound>()("ProblemsFound", { message: Schema.String }) {}
 
@@ -45,7 +48,8 @@ export const endingOf = (exit: Exit.Exit<unknown, unknown>): { readonly code: nu
     const isHelp = error._tag === "ShowHelp" && error.errors.length === 0
     return { code: isHelp ? exitCodes.done : exitCodes.mistake, text: "" }
   }
-  if (error instanceof ObjectivesNotMet) return { code: exitCodes.objectiveNotMet, text: error.message }
+  if (error instanceof ObjectivesNotMet || error instanceof PointsMissed)
+    return { code: exitCodes.objectiveNotMet, text: error.message }
   const isMistake = [CommandMistake, ScenarioMistake, ProblemsFound, ExperimentMistake].some((c) => error instanceof c)
   if (isMistake && error instanceof Error) return { code: exitCodes.mistake, text: error.message }
   return { code: exitCodes.fault, text: faultText(error) }

@@ -4,10 +4,9 @@
  */
 import { Effect, Option } from "effect"
 import type { Result } from "../analysis/result.ts"
-import { chooseMechanisms } from "../experiment/choose-mechanisms.ts"
 import { LatencyHistograms, type LatencyBucket } from "../experiment/latency-histograms.ts"
-import type { ExperimentMistake } from "../experiment/mistake.ts"
 import type { QueueingResult } from "../experiment/queueing-result.ts"
+export { experimentOf } from "../experiment/put-together.ts"
 import { runExperiment, runQueueing, type Experiment, type QueueingExperiment } from "../experiment/run-experiment.ts"
 import { runFlows } from "../experiment/run-flow.ts"
 import type { WatchOptions } from "../experiment/run-tasks.ts"
@@ -18,30 +17,12 @@ import { workerPool } from "../experiment/worker-pool.ts"
 import { csvField, printCsv } from "../render/csv.ts"
 import { pushCsvLines } from "../render/pushes-csv.ts"
 import { printTable } from "../render/table.ts"
-import type { PushScenario } from "../scenario/scenario.ts"
 import type { PushColumns } from "../trace/tables.ts"
 import { CommandMistake, ObjectivesNotMet } from "./exit-code.ts"
 import { openOptional, tell, writeResult } from "./output.ts"
 import { progressDisplay } from "./progress.ts"
 import { queueingCsv, queueingTable } from "./queueing-text.ts"
-import type { Loaded } from "./scenario-file.ts"
 import { traceLines } from "./trace-lines.ts"
-
-/** The experiment of a scenario with some of its mechanisms; the first is the baseline of several unless one is named. */
-export const experimentOf = Effect.fn("experimentOf")(function* (
-  { source, scenario }: Loaded<PushScenario>,
-  labels: readonly string[],
-  baseline: string | undefined,
-): Effect.fn.Return<Experiment, ExperimentMistake | CommandMistake> {
-  const mechanisms = yield* chooseMechanisms(scenario, labels)
-  const chosen = mechanisms.map(({ label }) => label)
-  if (baseline !== undefined && !chosen.includes(baseline)) {
-    return yield* new CommandMistake({
-      message: `the baseline ${baseline} is not among the mechanisms compared: ${chosen.join(", ")}`,
-    })
-  }
-  return { source, scenario, mechanisms, baseline: baseline ?? (chosen.length > 1 ? chosen[0] : undefined) }
-})
 
 export interface MeasureOptions {
   readonly workers: number

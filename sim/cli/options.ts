@@ -147,3 +147,21 @@ export const mechanismsOption = Flag.String("mechanisms").pipe(
   Flag.map((list) => list.split(",")),
   Flag.optional,
 )
+export const baselineOption = Flag.String("baseline").pipe(
+  Flag.withMetavar("ID"),
+  Flag.withDescription("Mechanism that the others are held against; the first one by default"),
+  Flag.optional,
+)
+
+export const sweepFormatOption = Flag.Literals("format", ["table", "json", "csv"]).pipe(
+  Flag.withDescription(
+    "Form of the result on standard output: a table; json, one line per point; csv, one row per point, mechanism and metric",
+  ),
+  Flag.optional,
+)
+export const checkOption = Flag.Boolean("check").pipe(
+  Flag.withDescription(
+    "End with exit code 1 where a point misses an objective of the scenario; without it they are only told",
+  ),
+  Flag.withDefault(false),
+)

@@ -9,11 +9,13 @@ import { compare } from "./compare.ts"
 import { endingOf, exitCodes } from "./exit-code.ts"
 import { flow } from "./flow.ts"
 import { list } from "./list.ts"
+import { merge } from "./merge.ts"
 import { presenter } from "./presenter.ts"
 import { run } from "./run.ts"
 import { schema } from "./schema.ts"
 import { serve } from "./serve.ts"
 import { start } from "./start.ts"
+import { sweep } from "./sweep.ts"
 import { validate } from "./validate.ts"
 
 /** Every command of `pushsim`. */
@@ -22,7 +24,7 @@ export const pushsim = Command.make("pushsim").pipe(
     "Deterministic simulator that settles by evidence how a mobile device should be pushed to. " +
       "Exit codes: 0 done, 1 an objective of the scenario was not met, 2 the command line or a scenario is wrong, 3 a fault of the program.",
   ),
-  Command.withSubcommands([start, compare, run, capacity, flow, list, validate, schema, serve]),
+  Command.withSubcommands([start, compare, run, sweep, merge, capacity, flow, list, validate, schema, serve]),
   Command.withExamples([
     {
       command: "pushsim start",

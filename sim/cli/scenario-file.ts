@@ -88,22 +88,50 @@ export const readScenario = Effect.fn("readScenario")(function* (
   name: string,
   sets: readonly string[],
 ): Effect.fn.Return<Loaded | { readonly problems: readonly Problem[] }, never, Files> {
-  const { readScenarioText } = yield* Effect.promise(() => import("../scenario/read.ts"))
   const { decodeScenario } = yield* Effect.promise(() => import("../scenario/scenario.ts"))
   const { mechanisms } = yield* Effect.promise(() => import("../mechanisms/index.ts"))
+  const read = yield* sourceOf(name, sets, [])
+  if ("problems" in read) return read
+  const { file, text, files = {} } = read.source
+  const decoded = decodeScenario(file, text, sets, mechanisms, files)
+  if ("problems" in decoded)
+    return { problems: decoded.problems.map((problem) => besideScenario(problem, file, files)) }
+  return { source: read.source, scenario: decoded.scenario }
+})
+
+/**
+ * The text that `name` stands for, not decoded, since what is varied may be what it needs to be right; with the files that it names
+ * as it stands and with each of `levels`, which are `path=value`.
+ */
+export const readSource = Effect.fn("readSource")(function* (
+  name: string,
+  sets: readonly string[],
+  levels: readonly string[],
+): Effect.fn.Return<ScenarioSource, ScenarioMistake, Files> {
+  const { problemsText } = yield* Effect.promise(() => import("./problems-text.ts"))
+  const read = yield* sourceOf(name, sets, levels)
+  if ("problems" in read) return yield* new ScenarioMistake({ text: problemsText(read.problems) })
+  return read.source
+})
+
+const sourceOf = Effect.fn("sourceOf")(function* (
+  name: string,
+  sets: readonly string[],
+  levels: readonly string[],
+): Effect.fn.Return<{ readonly source: ScenarioSource } | { readonly problems: readonly Problem[] }, never, Files> {
+  const { readScenarioText } = yield* Effect.promise(() => import("../scenario/read.ts"))
   const file = yield* locate(name)
   if (file === undefined) return { problems: [yield* notFound(name)] }
   const read = yield* Effect.result(readScenarioText(file))
   if (Result.isFailure(read)) return { problems: [ofWholeFile(file, read.failure)] }
   const text = read.success
-  const attached = yield* readAttachments(file, text, sets)
-  if ("problems" in attached) return attached
-  const { files } = attached
-  const decoded = decodeScenario(file, text, sets, mechanisms, files)
-  if ("problems" in decoded)
-    return { problems: decoded.problems.map((problem) => besideScenario(problem, file, files)) }
-  const source = Object.keys(files).length === 0 ? { file, text, sets } : { file, text, sets, files }
-  return { source, scenario: decoded.scenario }
+  const files: Record<string, string> = {}
+  for (const changes of [sets, ...levels.map((level) => [...sets, level])]) {
+    const attached = yield* readAttachments(file, text, changes)
+    if ("problems" in attached) return attached
+    Object.assign(files, attached.files)
+  }
+  return { source: Object.keys(files).length === 0 ? { file, text, sets } : { file, text, sets, files } }
 })
 
 /** The texts of the files that a scenario names, or what is wrong with them. A name that decoding refuses is left to it. */
@@ -131,7 +159,7 @@ const readAttachments = Effect.fn("readAttachments")(function* (
 })
 
 /** A problem in a file beside the scenario, by the path at which its reader finds that file. */
-const besideScenario = (problem: Problem, scenario: string, files: Attachments): Problem =>
+export const besideScenario = (problem: Problem, scenario: string, files: Attachments): Problem =>
   Object.hasOwn(files, problem.file) ? { ...problem, file: scenario.replace(/[^/\\]*$/u, "") + problem.file } : problem
 
 /** A problem that has no line. */

@@ -10,7 +10,8 @@ import { applyOverride } from "./overrides.ts"
 import { dotted, type Finding, type Problem } from "./problem.ts"
 import { pushScenario } from "./push-scenario.ts"
 import { queueingScenario } from "./queueing-scenario.ts"
-import { child, inWords, placeOf, type Tree } from "./tree.ts"
+import { runSpec } from "./second-pass.ts"
+import { child, copyOf, inWords, placeOf, plain, type Tree } from "./tree.ts"
 import { parseYaml } from "./yaml-text.ts"
 
 export type { PushScenario, QueueingScenario, RunSpec, Scenario } from "./decoded.ts"
@@ -30,10 +31,27 @@ export const decodeScenario = (
   sets: readonly string[],
   catalogue: readonly AnyMechanism[] = mechanisms,
   attachments: Attachments = noAttachments,
-): Decoded => {
+): Decoded => scenarioDecoder(file, text, catalogue, attachments)(sets)
+
+/** The same for one text that is decoded with many `sets`: it is parsed once. */
+export const scenarioDecoder = (
+  file: string,
+  text: string,
+  catalogue: readonly AnyMechanism[] = mechanisms,
+  attachments: Attachments = noAttachments,
+): ((sets: readonly string[], attachments?: Attachments) => Decoded) => {
   const parsed = parseYaml(file, text)
-  if ("problems" in parsed) return parsed
-  const { tree } = parsed
+  if ("problems" in parsed) return () => parsed
+  return (sets, files = attachments) => decodeTree(file, copyOf(parsed.tree), sets, catalogue, files)
+}
+
+const decodeTree = (
+  file: string,
+  tree: Tree,
+  sets: readonly string[],
+  catalogue: readonly AnyMechanism[],
+  attachments: Attachments,
+): Decoded => {
   if (tree.kind !== "branch") {
     return { problems: [{ ...tree.at, path: "", found: inWords(tree), allowed: "a map of title, question, …" }] }
   }
@@ -49,8 +67,25 @@ export const decodeScenario = (
   return { scenario }
 }
 
+/** The document as plain JSON after every `--set` that can be made, whether it decodes or not; `undefined` where it is no YAML. */
+export const scenarioDocument = (file: string, text: string, sets: readonly string[]): unknown => {
+  const parsed = parseYaml(file, text)
+  if ("problems" in parsed) return undefined
+  for (const set of sets) applyOverride(parsed.tree, set)
+  return plain(parsed.tree)
+}
+
+/** The seed of the document after every `--set`, or the default where it has none that is right. */
+export const scenarioSeed = (file: string, text: string, sets: readonly string[]): number => {
+  const document = scenarioDocument(file, text, sets) as
+    | { readonly run?: { readonly seed?: unknown } | null }
+    | undefined
+  const seed = document?.run?.seed
+  return typeof seed === "number" && Number.isSafeInteger(seed) && seed >= 0 ? seed : runSpec({ duration: 0 }).seed
+}
+
 /** `scenarios/theory/mm1.yaml` → `mm1`. */
-const nameOf = (file: string): string => (file.split(/[/\\]/u).at(-1) ?? file).replace(/\.(?:ya?ml|json)$/u, "")
+export const nameOf = (file: string): string => (file.split(/[/\\]/u).at(-1) ?? file).replace(/\.(?:ya?ml|json)$/u, "")
 
 /** Findings with their places; the same finding twice counts once. */
 const located = (findings: readonly Finding[], tree: Tree): readonly Problem[] => {

@@ -52,6 +52,21 @@ export const plain = (tree: Tree): unknown => {
   }
 }
 
+/** A tree that can be changed without changing this one: its maps and lists are new, its scalars, which never change, are the same. */
+export const copyOf = (tree: Tree): Tree => {
+  switch (tree.kind) {
+    case "leaf":
+      return tree
+    case "row":
+      return { ...tree, items: tree.items.map(copyOf) }
+    case "branch": {
+      const entries: Branch["entries"] = new Map()
+      for (const [key, { keyAt, tree: value }] of tree.entries) entries.set(key, { keyAt, tree: copyOf(value) })
+      return { ...tree, entries }
+    }
+  }
+}
+
 /** The child under a key or list position. */
 export const child = (tree: Tree, key: string | number): Tree | undefined => {
   if (tree.kind === "branch") return tree.entries.get(String(key))?.tree

@@ -24,6 +24,7 @@ const commands = readFileSync(join(root, "README.md"), "utf8")
 const shorter: Readonly<Record<string, readonly string[]>> = {
   compare: ["--set", "run.duration=6 min", "--replications", "2"],
   run: ["--replications", "1"],
+  sweep: ["--replications", "1"],
   flow: ["--set", "run.duration=8 min"],
 }
 

@@ -53,6 +53,30 @@ const wrong: readonly (readonly [args: readonly string[], told: RegExp])[] = [
   [["run", "theory/mm1", "--format", "table", "--json"], /--json is short for --format json.*--format table/u],
   [["list", "everything"], /mechanisms.*scenarios.*parameters/u],
   [["list", "mechanisms", "theory/mm1"], /only `pushsim list parameters`/u],
+  [["sweep", "theory/mm1"], /--vary/u],
+  [["sweep", "theory/mm1", "--vary", "rate"], /--vary rate.*found "rate", allowed PATH=VALUES/u],
+  [["sweep", "theory/mm1", "--vary", "run.seed=1,2", "--seed", "3"], /overwrites --set run\.seed=3/u],
+  [["sweep", "theory/mm1", "--vary", "run.seed=1,2", "--shard", "2/2"], /--shard: found 2\/2, allowed I\/N/u],
+  [["sweep", "theory/mm1", "--vary", "run.seed=1,2", "--resume"], /name it with --out DIR/u],
+  [["sweep", "theory/mm1", "--vary", "run.seed=1,2", "--samples", "5"], /--samples is of --design lhs/u],
+  [["sweep", "theory/mm1", "--vary", "run.seed=1,2", "--design", "lhs"], /--design lhs needs --samples/u],
+  [["sweep", "theory/mm1", "--vary", "run.duration=1 s..9 s:lin"], /a factorial design needs a number of levels/u],
+  [
+    ["sweep", "theory/mm1", "--vary", "run.seed=1..2000", "--vary", "run.replications=1..1000"],
+    /2000000 points.*at most 1000000/u,
+  ],
+  [["sweep", "theory/mm1", "--vary", "run.seed=1,2", "--mechanisms", "sip-message"], /queueing network.*no mechanism/u],
+  [
+    ["sweep", "im-offline-notification", "--vary", "run.seed=1,2", "--mechanisms", "pigeon"],
+    /no mechanism "pigeon".*sip-message/u,
+  ],
+  [
+    ["sweep", "im-offline-notification", "--vary", "run.seed=1,2", "--baseline", "pigeon"],
+    /baseline pigeon is not among.*sip-message/u,
+  ],
+  [["sweep", "im-ofline", "--vary", "run.seed=1,2"], /no such file.*did you mean im-offline-notification\?/u],
+  [["sweep", "theory/mm1", "--vary", "run.seed=1,2", "--out", "/nowhere/x"], /no directory \/nowhere/u],
+  [["merge", "/nowhere/a", "--out", "x"], /\/nowhere\/a holds no sweep/u],
   [["serve", "--port", "70000"], /--port.*65535/u],
 ]
 

@@ -1,0 +1,120 @@
+/**
+ * One process at a time in a directory: a file that names who is in it, made by whoever comes first.
+ * Rule 1: a killed process leaves its file. On the same host the process is looked for, by its number and, where the system tells,
+ * the time it began; of a process on another host its sign of life is waited for, since its clock is not to be trusted.
+ * Rule 2: whoever takes over a file makes sure that it was the one that was judged.
+ */
+import { open, readFile, rename, rm } from "node:fs/promises"
+import { hostname } from "node:os"
+import { setTimeout as sleep } from "node:timers/promises"
+
+/** Time between two signs of life, ms. */
+const beatMs = 5000
+/** Time without one after which a process on another host counts as ended, ms. */
+const patienceMs = 30_000
+
+interface Owner {
+  readonly pid: number
+  readonly host: string
+  /** When the process began, in the system's own measure; null where it does not tell. */
+  readonly began: string | null
+  /** Signs of life given. */
+  readonly beats: number
+}
+
+/** The directory is somebody else's. */
+export class Locked extends Error {
+  override readonly name = "Locked"
+}
+
+export interface Lock {
+  readonly release: () => Promise<void>
+}
+
+/** Makes `file` this process's; fails with `Locked` while another one that lives has it. */
+export const takeLock = async (file: string, patience = patienceMs): Promise<Lock> => {
+  for (let attempt = 0; attempt < attemptsMax; attempt++) {
+    const lock = await create(file)
+    if (lock !== undefined) return lock
+    const text = await readFile(file, "utf8").catch(() => undefined)
+    if (text === undefined) continue // released meanwhile
+    const owner = ownerOf(text)
+    if (await isAlive(file, text, owner, patience)) {
+      const who = owner === undefined ? "another process" : `process ${owner.pid} on ${owner.host}`
+      throw new Locked(`${who} is at work in it (if that is not so, remove ${file})`)
+    }
+    await takeAway(file, text)
+  }
+  throw new Locked(`several processes want it at once (${file})`)
+}
+
+const attemptsMax = 5
+
+/** The file with this process in it; `undefined` if there is one. */
+const create = async (file: string): Promise<Lock | undefined> => {
+  const handle = await open(file, "wx").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EEXIST") return undefined
+    throw error
+  })
+  if (handle === undefined) return undefined
+  const owner = { pid: process.pid, host: hostname(), began: await beganOf(process.pid), beats: 0 }
+  let beats = 0
+  const beat = (): Promise<void> => {
+    const text = JSON.stringify({ ...owner, beats: beats++ } satisfies Owner)
+    return handle.write(text, 0).then(() => undefined)
+  }
+  await beat()
+  const timer = setInterval(() => void beat().catch(() => undefined), beatMs).unref()
+  return {
+    release: async () => {
+      clearInterval(timer)
+      await handle.close()
+      await rm(file, { force: true })
+    },
+  }
+}
+
+const ownerOf = (text: string): Owner | undefined => {
+  try {
+    const owner = JSON.parse(text) as Owner
+    return Number.isInteger(owner.pid) && typeof owner.host === "string" ? owner : undefined
+  } catch {
+    return undefined // cut off while it was written
+  }
+}
+
+const isAlive = async (file: string, text: string, owner: Owner | undefined, patience: number): Promise<boolean> => {
+  if (owner?.host === hostname()) {
+    if (!exists(owner.pid)) return false
+    return owner.began === null || owner.began === (await beganOf(owner.pid))
+  }
+  await sleep(patience)
+  return (await readFile(file, "utf8").catch(() => "")) !== text
+}
+
+const exists = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0) // asks only
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"
+  }
+}
+
+/** Field 22 of /proc/PID/stat, `starttime` (proc_pid_stat(5)): a number that comes again after a restart has another one. */
+const beganOf = async (pid: number): Promise<string | null> => {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null
+}
+
+/** Removes the file that was judged; if another came between, that one is put back. */
+const takeAway = async (file: string, judged: string): Promise<void> => {
+  const aside = `${file}.stale`
+  try {
+    await rename(file, aside)
+  } catch {
+    return // somebody else was quicker
+  }
+  if ((await readFile(aside, "utf8").catch(() => judged)) === judged) await rm(aside, { force: true })
+  else await rename(aside, file)
+}
