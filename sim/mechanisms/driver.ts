@@ -2,7 +2,7 @@
  * Drives a replication: draws the load, hands pushes to their sender, and tells machines what came of transactions.
  * It is the transaction user of every transaction (RFC 3261 §17) and knows them by the place their route begins at.
  */
-import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
+import { sampler, type Sampler } from "../kernel/distribution.ts"
 import type { KeyedStream, RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import type { Devices } from "./devices.ts"
