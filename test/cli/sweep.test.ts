@@ -267,6 +267,43 @@ test(
 )
 
 test(
+  "trace files are read for every level, and a sweep does not go on when one has changed",
+  async () => {
+    mkdirSync(inFolder("traces"))
+    const scenario = inFolder("traces/world.yaml")
+    writeFileSync(scenario, readFileSync("scenarios/im-offline-notification.yaml", "utf8"))
+    writeFileSync(inFolder("traces/one.csv"), "time,device\n2 s,1\n")
+    writeFileSync(inFolder("traces/two.csv"), "time,device\n2 s,1\n3 s,2\n")
+    const load = (name: string): string => `{kind: trace, initiator: im, file: ${name}.csv}`
+    const sets = ["run.duration=60 s", "run.warmUp=0 s", "devices.count=10", "devices.states={im-offline: 1}"]
+    const sweepOver = (...names: readonly string[]): readonly string[] => [
+      "sweep",
+      scenario,
+      "--vary",
+      `load=${names.map(load).join(",")}`,
+      ...sets.flatMap((set) => ["--set", set]),
+      "--replications",
+      "1",
+      "--workers",
+      "1",
+      "--mechanisms",
+      "sip-message",
+      "--quiet",
+    ]
+    const args = [...sweepOver("one", "two"), "--out", inFolder("traced"), "--resume"]
+    expect(await inProcess(...args)).toMatchObject({ code: 0, stdout: "" })
+    const lines = read("traced", "points.jsonl").trimEnd().split("\n")
+    expect(lines.map((line) => JSON.parse(line).mechanisms["sip-message"].pushes.offered)).toEqual([1, 2])
+    writeFileSync(inFolder("traces/two.csv"), "time,device\n2 s,1\n3 s,3\n")
+    const changed = await inProcess(...args)
+    expect([changed.code, changed.stderr]).toEqual([2, expect.stringMatching(/another sweep[^]*scenario\.sha256/u)])
+    const absent = await inProcess(...sweepOver("one", "three"))
+    expect([absent.code, absent.stderr]).toEqual([2, expect.stringMatching(/"three\.csv": no such file/u)])
+  },
+  patienceMs,
+)
+
+test(
   "an interrupted sweep ends at once, keeps what is done, and says how to go on; nobody else comes in meanwhile",
   async () => {
     const out = inFolder("interrupted")
