@@ -39,6 +39,7 @@ export const assembleMechanism = (
     batchesOf(replications, byIndex),
   ),
   addedSignalling: addedSignalling(replications, figures),
+  ...retrieval(replications, figures),
   byState: byState((state, index) =>
     pushSections(
       figures.map((each) => each.byState[state]),
@@ -60,6 +61,24 @@ const addedSignalling = (
   const perPush = (cost: Cost): number | null =>
     offered === 0 ? null : sumOf(replications, (tables) => tables.addedCosts[costs.indexOf(cost)] ?? 0) / offered
   return { messages: perPush("messages"), bytes: perPush("bytes") }
+}
+
+const retrieval = (
+  replications: readonly ReplicationTables[],
+  figures: readonly ReplicationFigures[],
+): Pick<MechanismResult, "retrieval"> => {
+  const tables = replications.flatMap((each) => each.retrieval ?? [])
+  if (tables.length === 0) return {}
+  const offered = sumOf(figures, (each) => each.all.offered)
+  return {
+    retrieval: {
+      retrieved: sumOf(tables, (table) => table.latencyNs.length),
+      latency: latencyOf(tables.map((table) => table.latencyNs.toSorted())),
+      perPush: Object.fromEntries(
+        costs.map((cost, i) => [cost, offered === 0 ? null : sumOf(tables, (table) => table.costs[i] ?? 0) / offered]),
+      ) as Record<Cost, number | null> satisfies PerPush,
+    },
+  }
 }
 
 const byIndex = deviceStates.map((_, state) => state)

@@ -52,10 +52,22 @@ export interface MechanismResult {
   readonly within?: readonly WithinResult[]
   /** What of `perPush` is signalling that this mechanism adds; it belongs to no push, and so is in no device state. */
   readonly addedSignalling: { readonly messages: number | null; readonly bytes: number | null }
+  /** What of `perPush` was spent on fetching stored messages, and when they were there; absent where nobody fetches any. */
+  readonly retrieval?: RetrievalResult
   readonly byState: Readonly<Record<DeviceState, StateResult>>
   readonly nodes: Readonly<Record<string, NodeResult>>
   readonly links: Readonly<Record<string, LinkResult>>
   readonly messages: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>
+}
+
+/** Fetching of the messages that pushes told of. */
+interface RetrievalResult {
+  /** Messages that are at their devices. */
+  readonly retrieved: number
+  /** From the planned start of a push to the moment when its message is at the device. */
+  readonly latency: Latency
+  /** Mean per push offered, whether its message was fetched or not. */
+  readonly perPush: PerPush
 }
 
 export interface StateResult {

@@ -9,6 +9,7 @@ import type { RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import type { Devices } from "./devices.ts"
 import type { Host } from "./host.ts"
+import type { StoredMessages } from "./im/stored-messages.ts"
 import type { Ledger } from "./ledger.ts"
 import type { Registrar } from "./registrar.ts"
 import type { RouteBook } from "./route-book.ts"
@@ -27,6 +28,8 @@ export interface DeliveryContext {
   readonly registrar: Registrar
   readonly table: RouteTable
   readonly tracer: Tracer | undefined
+  /** What waits at the initiator for its subscribers, where somebody counts or fetches it. */
+  readonly store: StoredMessages | undefined
   /** An attempt has ended with this code. */
   readonly done: (push: number, attempt: number, code: number) => void
   /** The device's push receiver has the content of an attempt, now. */
@@ -71,6 +74,8 @@ export interface Delivery {
   lapsed?(device: number): void
   /** A device that had left without a word, and whose binding still stands, is taken up again. */
   takenUp?(device: number): void
+  /** Fewer messages wait for the device in the initiator's store: one was retrieved, or has expired. */
+  fewerWait?(device: number): void
 }
 
 /** A delivery compiled for a world. */
@@ -81,6 +86,8 @@ export interface CompiledDelivery {
   readonly first: number
   /** Whether a sender has one attempt at a time outstanding to a device (RFC 3428 §8). */
   readonly oneAtATime: boolean
+  /** Whether what it says is how many messages wait in the initiator's store. */
+  readonly tellsStore?: boolean
   /** Adds the places of signalling that no push carries and only this mechanism causes: it is paid for, apart. */
   readonly signalling?: (book: RouteBook) => void
   readonly run: (context: DeliveryContext) => Delivery

@@ -2,12 +2,14 @@
  * Drives a replication: draws the load, hands pushes to their sender, and tells machines what came of transactions.
  * It is the transaction user of every transaction (RFC 3261 §17) and knows them by the place their route begins at.
  */
-import { wholeNs } from "../kernel/distribution.ts"
-import type { RandomStreams } from "../kernel/random-stream.ts"
+import { sampler, wholeNs, type Sampler } from "../kernel/distribution.ts"
+import type { KeyedStream, RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import type { Devices } from "./devices.ts"
 import type { Delivery } from "./delivery.ts"
 import type { Host, TransactionUser } from "./host.ts"
+import type { Retrieval } from "./im/retrieval.ts"
+import { messageSizes, type StoredMessages } from "./im/stored-messages.ts"
 import type { Ledger } from "./ledger.ts"
 import { Workload } from "./load/workload.ts"
 import { PapUser } from "./pap/pap-user.ts"
@@ -43,6 +45,11 @@ export class Driver implements TransactionUser {
   /** Submissions by PAP, and what else initiator and PPG say to each other about pushes. */
   private readonly pap: PapUser
   private readonly workload: Workload
+  /** Where stored messages are pushed themselves: their sizes, by the number of the push. */
+  private readonly storedSizes: KeyedStream | undefined
+  private readonly storedSize: Sampler
+  private readonly store: StoredMessages | undefined
+  private readonly retrieval: Retrieval | undefined
   private readonly announces: Uint8Array
   private readonly deviceNode: number
   /** By place: the leg whose delivery it belongs to, or -1. */
@@ -75,6 +82,8 @@ export class Driver implements TransactionUser {
       /** By place: the delivery (leg) that it is signalling of, or -1. */
       readonly signallingOf: Int16Array
       readonly profiles: readonly (DeviceCapabilities | undefined)[]
+      readonly store: StoredMessages | undefined
+      readonly retrieval: Retrieval | undefined
     },
   ) {
     this.sim = sim
@@ -89,12 +98,17 @@ export class Driver implements TransactionUser {
     this.tracer = parts.tracer
     this.jobKind = parts.jobKind
     this.deviceNode = parts.deviceNode
+    this.storedSizes = parts.spec.content.isStored === true ? messageSizes(random) : undefined
+    this.storedSize = sampler(parts.spec.content.size)
+    this.store = parts.store
+    this.retrieval = parts.retrieval
     this.announces = new Uint8Array(parts.places)
     for (const place of parts.registration.announce) this.announces[place] = 1
     this.legOf = Int16Array.from(parts.signallingOf)
     parts.routes.legs.forEach((leg, index) => {
       for (let place = leg.places[0]; place < leg.places[1]; place++) this.legOf[place] = index
     })
+    if (parts.retrieval !== undefined) this.legOf.fill(parts.routes.legs.length, ...parts.retrieval.places)
     this.gateOf = Int16Array.from(this.legOf)
     const { count } = parts.devices
     this.isRelaying = new Uint8Array(count)
@@ -133,12 +147,15 @@ export class Driver implements TransactionUser {
 
   #planned(device: number, octets: number): void {
     const { pushes } = this.ledger
-    const push = pushes.alloc(this.count++, device, this.devices.stateOf(device), octets, this.sim.now)
+    const stored = this.storedSizes?.at(this.count, 0)
+    const body = stored === undefined ? octets : Math.max(0, Math.round(this.storedSize.sample(stored)))
+    const push = pushes.alloc(this.count++, device, this.devices.stateOf(device), body, this.sim.now)
     this.tracer?.planned(push)
     this.host.transport.work(this.routes.initiatorNode, push, this.jobKind, pushes.number[push]!)
   }
 
   served(push: number): void {
+    this.store?.put(push)
     this.#handOver(push)
   }
 
@@ -178,6 +195,7 @@ export class Driver implements TransactionUser {
       return
     }
     if (this.pap.owns(place)) {
+      if (this.#legOf(t.owner[row]!).pap?.results.get("delivered") === place) this.retrieval?.confirmed(t.device[row]!)
       this.pap.took(row)
       return
     }
@@ -204,7 +222,9 @@ export class Driver implements TransactionUser {
   /** A third-party REGISTER has reached an application server: it may have pushes for the subscriber. */
   announced(node: number, device: number): void {
     for (let leg = 0; leg < this.deliveries.length; leg++) {
-      if (this.routes.legs[leg]!.senderNode === node) this.deliveries[leg]!.announced?.(device)
+      // What comes after the ways to deliver is the initiator's: fetching from its store.
+      if ((this.routes.legs[leg]?.senderNode ?? this.routes.initiatorNode) === node)
+        this.deliveries[leg]!.announced?.(device)
     }
     for (let leg = 0; leg < this.senders.length; leg++) {
       const isFirstOfIts = leg === 0 || this.senders[leg] !== this.senders[leg - 1]
@@ -224,6 +244,7 @@ export class Driver implements TransactionUser {
       pushes.deliveries[push] === 1 ? "delivered" : "delivered again",
       "delivered",
     )
+    this.retrieval?.notified(pushes.device[push]!)
   }
 
   finished(row: number, code: number): void {
@@ -248,7 +269,9 @@ export class Driver implements TransactionUser {
   done(push: number, attempt: number, code: number): void {
     const { pushes } = this.ledger
     const leg = this.#legOf(push)
+    const device = pushes.device[push]!
     this.#senderOf(push).finished(push, attempt, code)
+    if (leg.pap === undefined && code < 300) this.retrieval?.confirmed(device)
     // A refusal that the sender answers by storing, trying again or in another way is not the push's final response.
     const isFinal = code < 300 || pushes.verdict[push] !== -1
     if (leg.pap === undefined && isFinal && code !== 408) pushes.confirmedAt[push] = this.sim.now

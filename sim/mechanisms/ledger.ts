@@ -84,6 +84,8 @@ export class Ledger {
   readonly costs = new Float64Array(deviceStates.length * costs.length)
   readonly addedCosts = new Float64Array(costs.length)
   readonly timeliness: Timeliness
+  /** What of `costs` was spent on fetching. */
+  readonly retrievalCosts = new Float64Array(costs.length)
   /** How the traced push ended, once it has. */
   traced: { readonly outcome: number; readonly state: number; readonly deliveredNs: number } | undefined = undefined
   private readonly routes: RouteTable
@@ -96,6 +98,7 @@ export class Ledger {
   private isClosing = false
   private readonly judgements = new Map<number, Judgement>()
   private readonly latency = deviceStates.map(() => ({ push: new Series(), value: new Series() }))
+  private readonly retrievals = { push: new Series(), value: new Series() }
   private readonly columns: Record<(typeof columnNames)[number], Series> | undefined
 
   constructor(
@@ -170,6 +173,14 @@ export class Ledger {
     if (isRepeat) this.addedCosts[retransmissionsColumn]! += 1
   }
 
+  /** A device has the message that a push told it of. */
+  retrieved(push: number, now: number): void {
+    const { pushes } = this
+    if (pushes.plannedAt[push]! < this.span.warmUpNs) return
+    this.retrievals.push.push(pushes.number[push]!)
+    this.retrievals.value.push(now - pushes.plannedAt[push]!)
+  }
+
   hold(attempt: number): void {
     this.attempts.holders[attempt]! += 1
   }
@@ -185,10 +196,14 @@ export class Ledger {
     const push = attempts.push[attempt]!
     const base = attempt * attempts.places
     let visited = 0
+    let isRetrieval = false
     for (let place = 0; place < attempts.places; place++) {
-      if (attempts.messages[base + place]! > 0) visited = withPlace(visited, place)
+      if (attempts.messages[base + place]! === 0) continue
+      visited = withPlace(visited, place)
+      if (routes.isRetrieval[place] === 1) isRetrieval = true
     }
     const judgement = this.judgementOf(visited, pushes.state[push]!)
+    const before = isRetrieval ? costs.map((cost) => pushes[cost][push]!) : undefined
     for (let place = 0; place < attempts.places; place++) {
       const messages = attempts.messages[base + place]!
       if (messages === 0) continue
@@ -208,6 +223,8 @@ export class Ledger {
     pushes.hops[push]! += judgement.hops
     pushes.redundantHops[push]! += judgement.redundantHops
     pushes.retransmissions[push]! += attempts.retransmissions[attempt]!
+    if (before !== undefined && pushes.plannedAt[push]! >= this.span.warmUpNs)
+      costs.forEach((cost, i) => (this.retrievalCosts[i]! += pushes[cost][push]! - before[i]!))
     if (pushes.attempt[push] === attempt) pushes.attempt[push] = -1
     attempts.free(attempt)
     this.let(push)
@@ -228,10 +245,13 @@ export class Ledger {
     const { routes, directory } = this
     const places = routes.places.slice(0, routes.pushPlaces)
     const hops = places.filter((place) => hasPlace(visited, place.index) && isHop(place))
-    const walk = hops.map((place) => ({ from: directory.node(place.from).id, to: directory.node(place.to).id }))
-    const verdicts = this.judge(walk, state)
+    // What a device fetches it has asked for: no walk of the push replaces that, and none is judged by it.
+    const isFetched = (place: Place): boolean => routes.isRetrieval[place.index] === 1
+    const judged = hops.filter((place) => !isFetched(place))
+    const walk = judged.map((place) => ({ from: directory.node(place.from).id, to: directory.node(place.to).id }))
+    const verdicts = walk.length === 0 ? [] : this.judge(walk, state)
     const reasons: (string | undefined)[] = places.map(() => undefined)
-    hops.forEach((place, index) => (reasons[place.index] = verdicts[index]))
+    judged.forEach((place, index) => (reasons[place.index] = verdicts[index]))
     // A Diameter pair belongs to the hop that causes it.
     for (const place of places) {
       if (place.query !== undefined) reasons[place.query.index] = reasons[place.index]
@@ -331,6 +351,13 @@ export class Ledger {
       const values = value.toArray()
       return Float64Array.from(order, (index) => values[index]!)
     })
+  }
+
+  /** From planned start to the moment when the device has the message itself, ns, in push order. */
+  retrievalLatencies(): Float64Array<ArrayBuffer> {
+    const order = orderBy(this.retrievals.push.toArray())
+    const values = this.retrievals.value.toArray()
+    return Float64Array.from(order, (index) => values[index]!)
   }
 
   /** One row per push, in push order; `undefined` unless they were kept. */

@@ -1,12 +1,14 @@
 /**
  * Delivery by SIP MESSAGE through the core (RFC 3428), to the recipient itself or to the PPG as a public service identity:
  * one request of its sender, whose final response ends the attempt.
- * Rule: a sender that keeps to RFC 3428 §8 ("the size of MESSAGE requests outside of a media session MUST NOT exceed 1300 bytes") does not
+ * Rule 1: a sender that keeps to RFC 3428 §8 ("the size of MESSAGE requests outside of a media session MUST NOT exceed 1300 bytes") does not
  * send a larger one: the attempt ends at once with 513, by its own verdict. What the request grows to on later hops is theirs to carry.
+ * Rule 2: a MESSAGE that comes when its Expires has passed since its Date is not shown to the user (RFC 3428 §7), and no delivery.
  */
 import { messageSizeMax } from "../parameters/sip.ts"
 import { directMessage, psiMessage, type PushContent } from "../protocols/sip/requests.ts"
 import { content } from "../wire/content.ts"
+import { outcomes } from "../trace/tables.ts"
 import { octetCount } from "../wire/octets.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "./delivery.ts"
 import { UnroutableScenario } from "./directory.ts"
@@ -19,6 +21,7 @@ import { compileSipRoute } from "./sip-route.ts"
 export type Addressing = "recipient" | "psi"
 
 const deliver = effectNames.indexOf("deliver")
+const expired = outcomes.indexOf("expired")
 
 export interface MessageOptions {
   readonly node: number
@@ -51,7 +54,11 @@ export const messageDelivery =
       first,
       oneAtATime: true,
       run: (context) =>
-        new MessageDelivery(context, first, options.isLimited === false ? Infinity : messageSizeMax.value),
+        new MessageDelivery(context, {
+          first,
+          octetsMost: options.isLimited === false ? Infinity : messageSizeMax.value,
+          expiryNs: book.expiryNs(options.node),
+        }),
     }
   }
 
@@ -102,11 +109,17 @@ class MessageDelivery implements Delivery {
   private readonly first: number
   /** Largest request that is sent, octets. */
   private readonly octetsMost: number
+  /** From planned start to expiry, ns. */
+  private readonly expiryNs: number
 
-  constructor(context: DeliveryContext, first: number, octetsMost: number) {
+  constructor(
+    context: DeliveryContext,
+    options: { readonly first: number; readonly octetsMost: number; readonly expiryNs: number },
+  ) {
     this.context = context
-    this.first = first
-    this.octetsMost = octetsMost
+    this.first = options.first
+    this.octetsMost = options.octetsMost
+    this.expiryNs = options.expiryNs
   }
 
   begin(push: number, attempt: number): void {
@@ -124,7 +137,15 @@ class MessageDelivery implements Delivery {
   }
 
   took(row: number, effect: number): void {
-    if (effect === deliver) this.context.delivered(this.context.host.transactions.attempt[row]!)
+    if (effect !== deliver) return
+    const { host, ledger, tracer, table, sim } = this.context
+    const attempt = host.transactions.attempt[row]!
+    const push = ledger.attempts.push[attempt]!
+    // The device has answered 200 all the same: it is there, and of no use any more (RFC 3428 §7: local policy decides).
+    if (sim.now >= ledger.pushes.plannedAt[push]! + this.expiryNs) {
+      ledger.pushes.fate[push] = expired
+      tracer?.state(push, table.to[host.transactions.place[row]!]!, "expired when it came: not shown")
+    } else this.context.delivered(attempt)
   }
 
   finished(row: number, code: number): void {

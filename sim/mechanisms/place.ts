@@ -11,6 +11,8 @@ export interface PrintContext {
   readonly subscriber: Subscriber
   /** The content of the push. */
   readonly body: string | Uint8Array
+  /** What the row of the message carries for its body: octets of the content, or what else its place counts. */
+  readonly quantity: number
   /** Which part of a push that is cut into several is meant (short messages, MSRP chunks), from 0; at a place of PAP, its own affair. */
   readonly part: number
   /** What a server tells of its load in the response that is printed; absent: that it is not overloaded. */

@@ -41,6 +41,8 @@ export class Plan {
   messageMax: number | undefined = undefined
   /** How devices are woken, where their contacts say so; every request to such a contact waits at its P-CSCF. */
   wakeUp: { readonly provider: string; readonly selfRefreshLead: number | undefined } | undefined = undefined
+  /** Whether what is pushed is the stored message itself, and not word that it waits. */
+  pushesMessages = false
   /** The ways to deliver, in the order in which they are tried. */
   readonly legs: PlannedLeg[] = []
   private submission: Submission | undefined = undefined

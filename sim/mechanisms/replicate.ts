@@ -9,9 +9,13 @@ import type { ReplicationTables } from "../trace/tables.ts"
 import type { Delivery } from "./delivery.ts"
 import { drawProfiles } from "./device-profiles.ts"
 import { Devices } from "./devices.ts"
+import { UnroutableScenario } from "./directory.ts"
 import { Driver } from "./driver.ts"
 import { flowOf } from "./flow-of.ts"
 import { Host } from "./host.ts"
+import { Retrieval } from "./im/retrieval.ts"
+import { compileRetrieval, type RetrievalRoutes } from "./im/retrieval-routes.ts"
+import { StoredMessages } from "./im/stored-messages.ts"
 import { Ledger, type Judge } from "./ledger.ts"
 import type { Way } from "./mechanism.ts"
 import { drawBearers, Mobility } from "./mobility.ts"
@@ -34,6 +38,8 @@ export interface PreparedWorld {
   readonly book: RouteBook
   readonly table: RouteTable
   readonly routes: PushRoutes
+  /** How devices fetch what pushes tell them of; `undefined`: they do not. */
+  readonly retrieval: RetrievalRoutes | undefined
   readonly registration: RegistrationRoutes
   readonly judge: Judge
   /** By place: the way to deliver (leg) whose own signalling it carries, or -1. */
@@ -49,14 +55,16 @@ const pushRequest = "push request"
  * Compiles the routes of a mechanism, or of a chain of them, in a world.
  * Throws `UnroutableScenario`, with a message for the user, when they lead nowhere or run in a circle.
  */
-export const prepare = (spec: WorldSpec, ways: readonly Way[], judge: Judge): PreparedWorld => {
-  const plan = new Plan(spec)
+export const prepare = (given: WorldSpec, ways: readonly Way[], judge: Judge): PreparedWorld => {
+  const plan = new Plan(given)
   for (const { mechanism, settings } of ways) {
     plan.nextLeg()
     mechanism.install(plan, settings)
   }
+  const spec = plan.pushesMessages ? pushingMessages(given) : given
   const book = new RouteBook(spec, plan)
   const routes = compilePushRoutes(book)
+  const retrieval = compileRetrieval(book)
   const pushPlaces = book.places.length
   const registration = compileSignalling(book)
   const shared = book.places.length
@@ -68,6 +76,7 @@ export const prepare = (spec: WorldSpec, ways: readonly Way[], judge: Judge): Pr
   const table = new RouteTable(book, pushPlaces)
   for (const place of registration.added) table.isAdded[place] = 1
   table.isAdded.fill(1, shared)
+  if (retrieval !== undefined) table.isRetrieval.fill(1, ...retrieval.places)
   return {
     signallingOf: Int16Array.from(book.places, ({ index }) => signallingOf[index - shared] ?? -1),
     spec,
@@ -75,10 +84,23 @@ export const prepare = (spec: WorldSpec, ways: readonly Way[], judge: Judge): Pr
     book,
     table,
     routes,
+    retrieval,
     registration,
     judge,
     jobKind: table.kind(pushRequest),
   }
+}
+
+/** The world in which the stored messages themselves are pushed. */
+const pushingMessages = (spec: WorldSpec): WorldSpec => {
+  const initiator = spec.nodes.find(({ id }) => id === spec.load.initiator)
+  const messages = initiator?.store.messages
+  if (messages === undefined)
+    throw new UnroutableScenario(
+      `a mechanism pushes messages themselves (pushes: message), and ${spec.load.initiator} keeps none: ` +
+        `state nodes.${spec.load.initiator}.store.retrieval`,
+    )
+  return { ...spec, content: { type: messages.type, size: messages.size, isStored: true } }
 }
 
 export interface ReplicateOptions {
@@ -118,10 +140,18 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   const tracer = options.tracePush === undefined ? undefined : new Tracer(sim, options.tracePush)
   const host = new Host(sim, random, spec, table, ledger, devices, tracer, book.deviceEnd)
   tracer?.attach(ledger, host.transactions, host.transport.packets)
+  const isStored =
+    world.retrieval !== undefined || world.routes.legs.some(({ delivery }) => delivery.tellsStore === true)
+  const initiatorStore = spec.nodes[world.routes.initiatorNode]!.store
+  const store = isStored ? new StoredMessages(sim, random, ledger, initiatorStore, devices.count) : undefined
   const registrar = new Registrar(sim, random, host, devices, world.registration, spec)
   const deliveries: Delivery[] = []
   const priorityOf = (push: number): number => driver.priorityOf(push)
   const senders = sendersOf(world, { sim, random, ledger, tracer, deliveries, priorityOf })
+  const retrieval =
+    world.retrieval === undefined || store === undefined
+      ? undefined
+      : new Retrieval({ sim, host, ledger, devices, tracer, store, routes: world.retrieval, senders })
   const driver: Driver = new Driver(sim, random, {
     spec,
     host,
@@ -138,6 +168,8 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
     deviceNode: book.directory.requireRole("device"),
     signallingOf: world.signallingOf,
     profiles: book.profiles,
+    store,
+    retrieval,
   })
   world.routes.legs.forEach(({ delivery }, leg) => {
     deliveries.push(
@@ -151,6 +183,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
         registrar,
         table,
         tracer,
+        store,
         done: (push, attempt, code) => driver.done(push, attempt, code),
         delivered: (attempt) => driver.delivered(attempt),
         returned: (device) => driver.returned(leg, device),
@@ -158,6 +191,8 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       }),
     )
   })
+  if (retrieval !== undefined) deliveries.push(retrieval)
+  if (store !== undefined) store.onFewer = (device) => deliveries.forEach((delivery) => delivery.fewerWait?.(device))
   registrar.listeners = deliveries
   // Scheduled first, so that it comes before everything else of its instant.
   const endOfWarmUp = sim.handler("end of warm-up", () => {
@@ -190,6 +225,9 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       duplicated: ledger.duplicated,
       costs: ledger.costs,
       addedCosts: ledger.addedCosts,
+      ...(retrieval === undefined
+        ? {}
+        : { retrieval: { costs: ledger.retrievalCosts, latencyNs: ledger.retrievalLatencies() } }),
       latencyNs: ledger.latencies(),
       latencyBatches: ledger.latencyBatches,
       nodes: spec.nodes.map((_, index) => host.transport.nodeTable(index)),

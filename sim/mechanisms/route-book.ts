@@ -142,6 +142,7 @@ export class RouteBook {
       ...(name.recipients === undefined
         ? {}
         : { recipients: name.recipients.map((other) => subscriber(other, population)) }),
+      quantity: octets,
       ids: identifiersOf(name),
       subscriber: capabilities === undefined ? who : { ...who, capabilities },
       body: content(this.spec.content.type, octets),
@@ -179,6 +180,7 @@ export class RouteBook {
         longestSeconds: subscriptionLongest.value,
       },
       ppg: { variant: this.plan.ppgVariant, answer: "late" },
+      ...(this.directory.node(node).store.messages?.retrieval === "msrp" ? { keepsMessages: true } : {}),
       ...(this.plan.messageMax === undefined ? {} : { messageMax: this.plan.messageMax }),
     }
   }

@@ -70,6 +70,8 @@ export class RouteTable {
   readonly nearOrdinal: Int32Array
   /** 1: signalling that the mechanism adds to what all share (third-party REGISTER to a server that only it brings in). */
   readonly isAdded: Uint8Array
+  /** 1: by it a device fetches what a push told it of, whichever way that took: no route of the push spares it. */
+  readonly isRetrieval: Uint8Array
   /** Message names, index = kind. */
   readonly kinds: string[] = []
   /** Kind, for the service time at its node, of a request that is refused because of the node's load. */
@@ -122,6 +124,7 @@ export class RouteTable {
     this.nodeOrdinal = column((place) => this.#later(place, (other) => other.to === place.to))
     this.nearOrdinal = column((place) => this.#later(place, (other) => other.from === place.from))
     this.isAdded = new Uint8Array(count)
+    this.isRetrieval = new Uint8Array(count)
     this.linkOrdinal = column((place) =>
       this.#later(place, (other) => other.link === place.link && other.direction === place.direction),
     )

@@ -73,6 +73,8 @@ export class Sender {
   private readonly sim: Simulation
   private readonly ledger: Ledger
   private readonly node: number
+  /** Whether a way of its own waits for its turn at a URI (RFC 3428 §8). */
+  readonly takesTurns: boolean
   /** The first of its ways in the chain of all, and how many it has. */
   private readonly firstLeg: number
   private readonly legs: readonly Leg[]
@@ -115,6 +117,8 @@ export class Sender {
   onNotify: ((push: number, attempt: number) => void) | undefined
   /** Called when its ways are spent and another sender has more: the push is no longer this one's. */
   onHandOver: ((push: number) => void) | undefined
+  /** Called when no push waits for its turn at a device's URI: who else sends MESSAGEs from this node may. */
+  onTurnFree: ((device: number) => void) | undefined
 
   constructor(
     sim: Simulation,
@@ -140,6 +144,7 @@ export class Sender {
     this.node = options.node
     this.firstLeg = options.firstLeg
     this.legs = options.legs
+    this.takesTurns = options.legs.some(({ delivery }) => delivery.oneAtATime)
     this.isLastSender = options.isLastSender
     this.deliveries = options.deliveries
     this.store = options.store
@@ -438,9 +443,31 @@ export class Sender {
     this.turnTail[device] = push
   }
 
+  /** Node that it sends from. */
+  get at(): number {
+    return this.node
+  }
+
+  /** Takes the turn at a device's URI for a MESSAGE that is no push of its own; false: another is outstanding, or waits. */
+  takeTurn(device: number): boolean {
+    if (this.isBusy[device] === 1 || this.turnHead[device]! >= 0) return false
+    this.isBusy[device] = 1
+    return true
+  }
+
+  /** Gives that turn back. */
+  returnTurn(device: number): void {
+    this.isBusy[device] = 0
+    this.#nextTurn(device)
+  }
+
   #nextTurn(device: number): void {
     const push = this.turnHead[device]!
-    if (push < 0 || this.isBusy[device] === 1) return
+    if (this.isBusy[device] === 1) return
+    if (push < 0) {
+      this.onTurnFree?.(device)
+      return
+    }
     this.turnHead[device] = this.ledger.pushes.turn[push]!
     if (this.turnHead[device]! < 0) this.turnTail[device] = -1
     this.#attempt(push)

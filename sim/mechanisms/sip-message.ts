@@ -1,6 +1,7 @@
 /** The initiator is the push agent: SIP MESSAGE through the core to the device (RFC 3428; liaison, answer 4). */
 import { Schema } from "effect"
 import { defineMechanism } from "./mechanism.ts"
+import { pushedSettings, pushWhat } from "./im/pushed.ts"
 import { negotiationSettings, pushByMessage } from "./negotiation/settings.ts"
 
 export const sipMessage = defineMechanism({
@@ -10,6 +11,10 @@ export const sipMessage = defineMechanism({
   requires: { initiator: "sip", ppg: undefined, device: "sip-push-receiver" },
   parameters: Schema.Struct({
     ...negotiationSettings,
+    ...pushedSettings,
   }),
-  install: (plan, settings) => pushByMessage(plan, plan.initiator, settings),
+  install: (plan, settings) => {
+    pushWhat(plan, settings)
+    pushByMessage(plan, plan.initiator, settings)
+  },
 })

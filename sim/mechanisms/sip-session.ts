@@ -4,6 +4,7 @@
  */
 import { Effect, Schema } from "effect"
 import { messageMax } from "../parameters/msrp.ts"
+import { pushedSettings, pushWhat } from "./im/pushed.ts"
 import { defineMechanism } from "./mechanism.ts"
 import { sessionDelivery } from "./session/session-delivery.ts"
 
@@ -24,8 +25,10 @@ export const sipSession = defineMechanism({
     maxSize: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 2 ** 31 - 1 }))
       .annotate({ description: "Largest message that devices say they take in a session, octets" })
       .pipe(Schema.withDecodingDefaultKey(Effect.succeed(messageMax.value))),
+    ...pushedSettings,
   }),
-  install: (plan, { chunking, successReport, maxSize }) => {
+  install: (plan, { chunking, successReport, maxSize, ...pushed }) => {
+    pushWhat(plan, pushed)
     plan.messageMax = maxSize
     plan.deliver(sessionDelivery({ node: plan.initiator, chunking, successReport }))
   },

@@ -101,6 +101,18 @@ export interface StoreSpec {
   readonly retries: number
   /** Once a subscriber is back, what is kept for it goes out at an instant drawn within this span, ns; absent: at once. */
   readonly spreadNs?: number
+  /** IM server: the messages that it keeps for those who are not there; absent where nobody fetches or pushes them. */
+  readonly messages?: StoredMessagesSpec
+}
+
+/** What a store keeps, and how a device that has been told of it gets it. */
+export interface StoredMessagesSpec {
+  /** MIME type of a message, and its octets. */
+  readonly type: string
+  readonly size: DistributionSpec
+  /** `msrp`: the device sets a session up and fetches all that waits; `message`: the store sends them once it knows that it was told. */
+  readonly retrieval: "none" | "msrp" | "message"
+  readonly chunking: "one" | "fixed"
 }
 
 /** Initial filter criterion (TS 29.228 annex B): which requests of a subscriber an application server sees. */
@@ -151,4 +163,6 @@ interface ContentSpec {
   readonly type: string
   /** Octets of the body. */
   readonly size: DistributionSpec
+  /** Whether it is the stored message itself: its size is then drawn for the message, by the number of its push. */
+  readonly isStored?: boolean
 }

@@ -3,6 +3,7 @@ import * as contentStore from "./content-store.ts"
 import * as coreNetwork from "./core-network.ts"
 import * as events from "./events.ts"
 import * as load from "./load.ts"
+import * as imStore from "./im-store.ts"
 import * as msrp from "./msrp.ts"
 import * as negotiation from "./negotiation.ts"
 import type { Parameter } from "./parameter.ts"
@@ -37,6 +38,7 @@ export const registry: readonly NamedParameter[] = [
   ...named("signalling", signalling),
   ...named("core", coreNetwork),
   ...named("contentStore", contentStore),
+  ...named("imStore", imStore),
   ...named("wsp", wsp),
   ...named("otaHttp", otaHttp),
   ...named("subscribers", subscribers),

@@ -19,6 +19,7 @@ import { roleDefaults, roleKeys, rolesOfRegistration, singleRoles } from "./role
 import { runFindings, warmUpNsOf } from "./second-pass.ts"
 import type { Traces } from "./trace-file.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
+import { contentOctetsMax, farthestOf } from "./volume.ts"
 
 /** Kinds of devices by what they take, and by what they register: together they are numbered by an octet. */
 const classesMost = 14
@@ -63,6 +64,25 @@ export const pushFindings = (
         },
       )
     }
+    for (const key of ["retrieval", "messageType", "messageSize", "chunking"] as const) {
+      if (node.store?.[key] === undefined) continue
+      if (node.role !== "im-server" || id !== file.load.initiator) {
+        add(["nodes", id, "store", key], `${key} at ${id}`, "an im-server that is the initiator of the load", {
+          atKey: true,
+        })
+      } else if (node.store.retrieval === undefined) {
+        add(["nodes", id, "store", key], `${key} without retrieval`, "retrieval beside it: none, msrp or message", {
+          atKey: true,
+        })
+      }
+    }
+    const stored = node.store?.messageSize
+    if (stored !== undefined && farthestOf(distributionSpec(stored)) > contentOctetsMax)
+      add(
+        ["nodes", id, "store", "messageSize"],
+        found("nodes", id, "store", "messageSize"),
+        `up to ${contentOctetsMax} B`,
+      )
     const { servers = 1, capacity } = node
     if (typeof capacity === "number" && node.role !== "device" && capacity < servers) {
       add(

@@ -37,6 +37,10 @@ const Service = Schema.Struct({
   ),
 })
 
+const MimeType = Schema.String.check(
+  Schema.isPattern(/^[\w.+-]+\/[\w.+-]+$/u, { expected: "a MIME type, e.g. application/simple-message-summary" }),
+)
+
 const Store = Schema.Struct({
   expiry: optional(Time, "A push that is not delivered this long after its planned start expires"),
   retryAfter: optional(Time, "First retry after an unknown outcome or a server error; then doubling"),
@@ -44,6 +48,17 @@ const Store = Schema.Struct({
   spread: optional(
     Time,
     "What is kept for a subscriber goes out within this span once it is back, all instants alike; default 0 s, at once",
+  ),
+  retrieval: optional(
+    oneOf(["none", "msrp", "message"]),
+    "IM server: how a device gets the message that a push told it of: msrp, it sets a session up and fetches all that waits; message, the " +
+      "server sends it as a MESSAGE; none (default): nobody fetches",
+  ),
+  messageType: optional(MimeType, "IM server with retrieval: MIME type of the messages it keeps; default text/plain"),
+  messageSize: optional(SizeDistribution, "IM server with retrieval: octets of a message it keeps"),
+  chunking: optional(
+    oneOf(["one", "fixed"]),
+    "IM server with retrieval msrp: as few chunks as there can be (default), or chunks of 2048 octets",
   ),
 })
 
@@ -143,10 +158,6 @@ const Link = Schema.Struct({
 })
 
 const never = Schema.Literal("never").annotate({ expected: "never" })
-
-const MimeType = Schema.String.check(
-  Schema.isPattern(/^[\w.+-]+\/[\w.+-]+$/u, { expected: "a MIME type, e.g. application/simple-message-summary" }),
-)
 
 /** What a contact registers: nothing, no-push-tag, or the applications of the push tag. */
 const Registers = Schema.String.check(

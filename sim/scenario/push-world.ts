@@ -8,6 +8,7 @@ import type { DevicesSpec, NodeSpec, OutageSpec, Role, WorldSpec } from "../mech
 import { refusedRequest } from "../mechanisms/route-table.ts"
 import * as core from "../parameters/core-network.ts"
 import { scaled } from "../parameters/parameter.ts"
+import * as imStore from "../parameters/im-store.ts"
 import { rejectService } from "../parameters/overload.ts"
 import * as signalling from "../parameters/signalling.ts"
 import * as sip from "../parameters/sip.ts"
@@ -139,6 +140,16 @@ const storeSpec = (at: string, role: Role, store: NodeFile["store"], ledger: Led
     ...(store?.spread === undefined
       ? {}
       : { spreadNs: ledger.number(`${at}.store.spread`, store.spread, core.storeSpread) }),
+    ...(store?.retrieval === undefined
+      ? {}
+      : {
+          messages: {
+            type: store.messageType?.toLowerCase() ?? "text/plain",
+            size: ledger.distribution(`${at}.store.messageSize`, store.messageSize, imStore.messageSize),
+            retrieval: store.retrieval,
+            chunking: store.chunking ?? "one",
+          },
+        }),
   }
 }
 

@@ -52,6 +52,13 @@ export interface LinkTable {
 
 /** Parts of the measured span, equally long, that observations are counted in: the batches of a run that stands alone. */
 export const batchesOfSpan = 20
+/** Fetching of stored messages, over the pushes planned after warm-up. */
+interface RetrievalTable {
+  /** [cost]: what of the pushes' costs was spent on it. */
+  readonly costs: Float64Array
+  /** Planned start of the push to the moment when its message is at the device, ns, in push order. */
+  readonly latencyNs: Float64Array
+}
 
 /** One row per push of the measured span, in push order. Times in ns since the run began; -1: did not happen. */
 export interface PushColumns {
@@ -97,6 +104,8 @@ export interface ReplicationTables {
   readonly costs: Float64Array
   /** [cost]: signalling that only this mechanism causes and no push does, after warm-up; it belongs to no device state. */
   readonly addedCosts: Float64Array
+  /** What devices fetched because a push told them of it; absent where nobody fetches anything. */
+  readonly retrieval?: RetrievalTable
   /** Planned start to delivery, ns, by state, in push order. */
   readonly latencyNs: readonly Float64Array[]
   /** [state × twentieth], row-major: how many of them were planned in each twentieth of the measured span. */

@@ -8,7 +8,7 @@ import { plainWorld, preparedWorld, scenarioOf } from "../support/world.ts"
 
 const mechanisms =
   "sip-message, sip-notify, { use: sip-notify, as: long, expires: 600000 }, { use: sip-notify, as: chain, fallback: [sip-message] }, " +
-  "{ use: sip-notify, as: slow, event: message-summary, interval: 5 }"
+  "{ use: sip-notify, as: slow, interval: 5 }"
 
 /** The plain world with these pushes planned, or its Poisson load. */
 const worldOf = (pushes?: string): string =>

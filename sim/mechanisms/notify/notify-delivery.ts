@@ -6,11 +6,14 @@
  * Rule 2: a device that leaves is silent, whatever the application server believes: the dialog dangles until a NOTIFY fails or
  * the subscription expires. Deliberately absent: SUBSCRIBE with Expires 0 before a de-registration.
  * Rule 3: a NOTIFY of a dialog that another has replaced gets 481, and its push is tried in the other.
+ * Rule 4: where NOTIFYs tell a state (message-summary), the latest covers what came before it: every push that waits is told, and
+ * delivered, by whichever NOTIFY goes next, the one that a SUBSCRIBE calls for included; fewer messages waiting is news, too.
  */
 import { wholeNs } from "../../kernel/distribution.ts"
 import type { KeyedStream } from "../../kernel/random-stream.ts"
 import type { Simulation } from "../../kernel/simulation.ts"
 import { notifier } from "../../protocols/events/notifier.ts"
+import { outcomes } from "../../trace/tables.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "../delivery.ts"
 import { effectNames } from "../route-table.ts"
 import { DeviceTimer } from "./device-timer.ts"
@@ -18,6 +21,7 @@ import { PushSubscribers } from "./push-subscribers.ts"
 import {
   compileNotify,
   compileSubscription,
+  tellsState,
   type NotifyOptions,
   type NotifyRoutes,
   type SubscriptionPlaces,
@@ -35,6 +39,7 @@ import { WaitingNotifies } from "./waiting.ts"
 const nsPerSecond = 1e9
 const unreachable = 480
 const unknownDialog = 481
+const expired = outcomes.indexOf("expired")
 const takesSubscription = effectNames.indexOf("subscribe-push")
 
 export interface NotifyDeliveryOptions extends NotifyOptions {
@@ -52,6 +57,7 @@ export const notifyDelivery =
       senderNode: options.node,
       first: routes.push,
       oneAtATime: false,
+      tellsStore: tellsState(options),
       signalling: (again) => {
         places = compileSubscription(again, options)
       },
@@ -66,6 +72,8 @@ class NotifyDelivery implements Delivery {
   private readonly places: SubscriptionPlaces
   private readonly subscribers: PushSubscribers
   private readonly lifetimeNs: number
+  /** From a push's planned start to its expiry, ns. */
+  private readonly expiryNs: number
   private readonly paceNs: number
   private readonly phases: KeyedStream
   /** By device. */
@@ -78,6 +86,13 @@ class NotifyDelivery implements Delivery {
   private readonly expiry: DeviceTimer
   private readonly pace: DeviceTimer
   private readonly waiting: WaitingNotifies
+  /** What the outstanding NOTIFY tells beside its own push: attempts, by device. Where NOTIFYs tell a state. */
+  private readonly told: WaitingNotifies
+  /** By device, 1: the state has changed since it was last told. */
+  private readonly isStale: Uint8Array
+  private readonly tellsState: boolean
+  /** The device that has just subscribed: what its pushes' sender begins now is told by the NOTIFY that follows; -1: none. */
+  private gathering = -1
   /** By attempt: the dialog of its NOTIFY. */
   private dialogOf = new Int32Array(256)
   private lastCode = 0
@@ -96,6 +111,7 @@ class NotifyDelivery implements Delivery {
     this.subscribers = new PushSubscribers(context, places, options.expiresSeconds)
     this.lifetimeNs = wholeNs(options.expiresSeconds * nsPerSecond)
     this.paceNs = options.paceNs
+    this.expiryNs = context.spec.nodes[options.node]!.store.expiryNs
     this.phases = context.random.keyed("notify/phase")
     const { count } = devices
     this.phase = new Uint8Array(count)
@@ -103,6 +119,9 @@ class NotifyDelivery implements Delivery {
     this.outstanding = new Int32Array(count).fill(-1)
     this.sentAt = new Float64Array(count)
     this.waiting = new WaitingNotifies(count)
+    this.told = new WaitingNotifies(count)
+    this.isStale = new Uint8Array(count)
+    this.tellsState = tellsState(options)
     const timer = (name: string, given: number): DeviceTimer =>
       new DeviceTimer(sim, name, count, (device) => this.#give(device, given))
     this.expiry = timer("push subscription ends at the server", n.expiryDue)
@@ -134,6 +153,12 @@ class NotifyDelivery implements Delivery {
     const device = ledger.pushes.device[push]!
     ledger.hold(attempt)
     this.waiting.put(device, attempt)
+    if (device !== this.gathering) this.#give(device, n.change)
+  }
+
+  fewerWait(device: number): void {
+    if (!this.tellsState || this.phase[device] === 0) return
+    this.isStale[device] = 1
     this.#give(device, n.change)
   }
 
@@ -143,7 +168,8 @@ class NotifyDelivery implements Delivery {
     const device = transactions.device[row]!
     if (this.#isNotifyEnd(place)) {
       if (!this.#isKnown(row, device)) return
-      if (place === this.routes.pushEnd) this.context.delivered(transactions.attempt[row]!)
+      if (place === this.routes.pushEnd) this.#deliver(transactions.attempt[row]!)
+      if (this.#isOutstanding(row, device)) this.told.each(device, this.#deliver)
       this.subscribers.give(device, place === this.places.finalEnd ? s.notifyAgain : s.notifyActive)
     } else if (effect === takesSubscription) {
       if (place === this.places.refreshEnd) this.#give(device, n.refresh)
@@ -172,10 +198,25 @@ class NotifyDelivery implements Delivery {
       return
     }
     const attempt = transactions.attempt[row]!
-    if ((attempt >= 0 ? attempt : -2 - transactions.owner[row]!) === this.outstanding[device]) {
+    if (this.#isOutstanding(row, device)) {
       this.lastCode = code
       this.#give(device, notifyOutcome(code))
     } else if (attempt >= 0) this.#late(device, attempt, code)
+  }
+
+  /** The device has what an attempt brings; word of a message that has expired meanwhile is word of nothing. */
+  readonly #deliver = (attempt: number): void => {
+    const { ledger } = this.context
+    const push = ledger.attempts.push[attempt]!
+    if (this.tellsState && this.sim.now >= ledger.pushes.plannedAt[push]! + this.expiryNs)
+      ledger.pushes.fate[push] = expired
+    else this.context.delivered(attempt)
+  }
+
+  #isOutstanding(row: number, device: number): boolean {
+    const { transactions } = this.context.host
+    const attempt = transactions.attempt[row]!
+    return (attempt >= 0 ? attempt : -2 - transactions.owner[row]!) === this.outstanding[device]
   }
 
   /** Whether the device takes a NOTIFY at the end of this place. */
@@ -199,8 +240,13 @@ class NotifyDelivery implements Delivery {
     if (number < this.dialog[device]!) return
     if (this.phase[device] !== 0) this.#forget(device)
     this.dialog[device] = number
+    if (this.tellsState) {
+      this.gathering = device
+      this.context.returned(device)
+      this.gathering = -1
+    }
     this.#give(device, n.subscribe)
-    this.context.returned(device)
+    if (!this.tellsState) this.context.returned(device)
   }
 
   #give(device: number, given: number): void {
@@ -253,7 +299,7 @@ class NotifyDelivery implements Delivery {
     if (left > 0) this.pace.start(device, left)
     else this.#give(device, n.paceDue)
     // The table forgets what waits when it has told something: it is reminded.
-    if (!this.waiting.isEmpty(device)) this.#give(device, n.change)
+    if (!this.waiting.isEmpty(device) || this.isStale[device] === 1) this.#give(device, n.change)
   }
 
   #tell(device: number, place: number): void {
@@ -261,12 +307,32 @@ class NotifyDelivery implements Delivery {
     const round = devices.nextRound(device)
     this.outstanding[device] = -2 - round
     this.sentAt[device] = this.sim.now
-    host.start(place, -1, -1, device, 0, devices.roundKey(device, round), round)
+    const waiting = place === this.places.final ? 0 : this.#tellAll(device)
+    host.start(place, -1, -1, device, waiting, devices.roundKey(device, round), round)
+  }
+
+  /** All that waits is told by the NOTIFY that goes now; returns how many messages wait. 0 where a NOTIFY tells no state. */
+  #tellAll(device: number): number {
+    if (!this.tellsState) return 0
+    this.isStale[device] = 0
+    const { store, ledger, tracer, table } = this.context
+    for (let attempt = this.waiting.take(device); attempt >= 0; attempt = this.waiting.take(device)) {
+      this.told.put(device, attempt)
+      tracer?.state(
+        ledger.attempts.push[attempt]!,
+        table.from[this.routes.push]!,
+        "told by a NOTIFY that is not its own",
+      )
+    }
+    return store!.waiting(device)
   }
 
   #push(device: number): void {
     const attempt = this.waiting.take(device)
-    if (attempt < 0) return
+    if (attempt < 0) {
+      if (this.isStale[device] === 1) this.#tell(device, this.places.state)
+      return
+    }
     while (attempt >= this.dialogOf.length) this.#grow()
     this.dialogOf[attempt] = this.dialog[device]!
     const { ledger, host } = this.context
@@ -274,7 +340,8 @@ class NotifyDelivery implements Delivery {
     const push = ledger.attempts.push[attempt]!
     this.outstanding[device] = attempt
     this.sentAt[device] = this.sim.now
-    host.start(this.routes.push, attempt, -1, device, pushes.body[push]!, pushes.number[push]!, push)
+    const carried = this.tellsState ? this.#tellAll(device) : pushes.body[push]!
+    host.start(this.routes.push, attempt, -1, device, carried, pushes.number[push]!, push)
     ledger.release(attempt) // the transaction holds it now
   }
 
@@ -283,6 +350,7 @@ class NotifyDelivery implements Delivery {
     const attempt = this.outstanding[device]!
     this.outstanding[device] = -1
     if (attempt >= 0) this.#end(attempt, this.lastCode)
+    this.#endAll(this.told, device, this.lastCode)
   }
 
   /** The NOTIFY of a dialog that another has replaced has its final response: what it did not bring, the other may. */
@@ -294,8 +362,13 @@ class NotifyDelivery implements Delivery {
   /** There is no subscription: what was under way or waits needs another way, or another subscription. */
   #removed(device: number): void {
     this.#report(device)
-    for (let attempt = this.waiting.take(device); attempt >= 0; attempt = this.waiting.take(device)) {
-      this.#end(attempt, unreachable)
+    this.#endAll(this.waiting, device, unreachable)
+  }
+
+  /** Ends attempts that no transaction holds. */
+  #endAll(list: WaitingNotifies, device: number, code: number): void {
+    for (let attempt = list.take(device); attempt >= 0; attempt = list.take(device)) {
+      this.#end(attempt, code)
       this.context.ledger.release(attempt)
     }
   }
@@ -311,6 +384,7 @@ class NotifyDelivery implements Delivery {
     this.outstanding[device] = -1
     this.expiry.stop(device)
     this.pace.stop(device)
+    this.#endAll(this.told, device, unreachable)
   }
 
   #grow(): void {

@@ -4,8 +4,9 @@
  */
 import { attemptIdentifiers } from "../../protocols/ims/identities.ts"
 import { typesTakenBy } from "../../protocols/ims/device.ts"
-import type { PackageName } from "../../protocols/events/packages.ts"
+import { eventPackages, type PackageName } from "../../protocols/events/packages.ts"
 import { pushNotify, pushSubscribe, type PushSubscription } from "../../protocols/events/requests.ts"
+import { waitingSummary } from "../../protocols/im/waiting-summary.ts"
 import { nextHost } from "../../protocols/sip/proxy.ts"
 import type { SubscriptionState } from "../../protocols/events/subscription-state.ts"
 import { UnroutableScenario } from "../directory.ts"
@@ -67,23 +68,41 @@ const subscriptionOf = (book: RouteBook, { node, event }: NotifyOptions, context
 /** Tag of the application server in the dialog. */
 const notifierTag = ({ ids }: PushSubscription): string => ids.tag(1, "to")
 
+/** Whether a NOTIFY tells the whole state of its package, so that the latest covers all before it. */
+export const tellsState = ({ event }: Pick<NotifyOptions, "event">): boolean =>
+  eventPackages[event].waiting === "latest"
+
+/** What a NOTIFY carries: the content of a push, or the state of the package at that moment; a state may be empty. */
+const contentOf = (book: RouteBook, { event }: NotifyOptions, context: PrintContext, isPush: boolean) => {
+  const { bodyType } = eventPackages[event]
+  if (bodyType !== undefined) return { type: bodyType, body: waitingSummary(context.subscriber, context.quantity) }
+  return isPush ? { type: book.spec.content.type, body: context.body } : undefined
+}
+
+/** Types that the device names in its SUBSCRIBE (RFC 6665 §3.1.3; RFC 3842 §3.5): that of the package, or all it takes. */
+const acceptOf = ({ event }: NotifyOptions, { subscriber }: PrintContext): readonly string[] => {
+  const { bodyType } = eventPackages[event]
+  return bodyType === undefined ? typesTakenBy(subscriber) : [bodyType]
+}
+
 const notify = (
   book: RouteBook,
   options: NotifyOptions,
   state: SubscriptionState,
-  hasContent: boolean,
+  carries: "push" | "state" | "nothing",
 ): { readonly first: number; readonly end: number } => {
   const first = compileSipRoute(book, {
     from: options.node,
     initiator: options.node,
     build: (context) => {
       const subscription = subscriptionOf(book, options, context)
+      const content = carries === "nothing" ? undefined : contentOf(book, options, context, carries === "push")
       const request = pushNotify({
         ...subscription,
         notifierTag: notifierTag(subscription),
         state,
         sequence: firstSequence + context.ids.nowSeconds,
-        ...(hasContent ? { content: { type: book.spec.content.type, body: context.body } } : {}),
+        ...(content === undefined ? {} : { content }),
       })
       return { to: nextHost(request), request }
     },
@@ -95,7 +114,7 @@ const active = ({ expiresSeconds }: NotifyOptions): SubscriptionState => ({ kind
 
 /** Adds the places of the NOTIFY that carries a push. */
 export const compileNotify = (book: RouteBook, options: NotifyOptions): NotifyRoutes => {
-  const { first, end } = notify(book, options, active(options), true)
+  const { first, end } = notify(book, options, active(options), "push")
   return { push: first, pushEnd: end }
 }
 
@@ -113,7 +132,7 @@ export const compileSubscription = (book: RouteBook, options: NotifyOptions): Su
         const request = pushSubscribe({
           ...subscription,
           expiresSeconds: options.expiresSeconds,
-          accept: typesTakenBy(context.subscriber),
+          accept: acceptOf(options, context),
           sequence: firstSequence + context.ids.nowSeconds,
           ...(isRefresh ? { notifierTag: notifierTag(subscription) } : {}),
         })
@@ -130,8 +149,9 @@ export const compileSubscription = (book: RouteBook, options: NotifyOptions): Su
   }
   const initial = subscribe(false)
   const refresh = subscribe(true)
-  const state = notify(book, options, active(options), false)
-  const final = notify(book, options, { kind: "terminated", reason: "timeout", retryAfterSeconds: undefined }, false)
+  const state = notify(book, options, active(options), "state")
+  const over = { kind: "terminated", reason: "timeout", retryAfterSeconds: undefined } as const
+  const final = notify(book, options, over, "nothing")
   return {
     subscribe: initial.first,
     subscribeEnd: initial.end,

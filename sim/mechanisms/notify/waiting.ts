@@ -27,6 +27,11 @@ export class WaitingNotifies {
     this.tail[device] = attempt
   }
 
+  /** Does something with each attempt, in their order. */
+  each(device: number, visit: (attempt: number) => void): void {
+    for (let attempt = this.head[device]!; attempt >= 0; attempt = this.next[attempt]!) visit(attempt)
+  }
+
   /** Takes the first attempt, or -1. */
   take(device: number): number {
     const attempt = this.head[device]!

@@ -145,7 +145,7 @@ const refusesAll = ({ operations: [, way], refusals }: Place): boolean => {
 }
 
 /** The place of the INVITE that another request of its dialog retraces, along with it or against it. */
-const retraced = (invite: Place, place: Place, isAgainst: boolean): Place => {
+export const retraced = (invite: Place, place: Place, isAgainst: boolean): Place => {
   for (let at = invite; ;) {
     if (at.to === (isAgainst ? place.from : place.to)) return at
     const way = at.operations[1]
@@ -154,7 +154,8 @@ const retraced = (invite: Place, place: Place, isAgainst: boolean): Place => {
   }
 }
 
-const msrpPlace = (
+/** Adds a place of MSRP between the two ends of a session. */
+export const msrpPlace = (
   book: RouteBook,
   place: Pick<Place, "from" | "to" | "exchange" | "requestName" | "operations" | "codes" | "request" | "response"> & {
     readonly belongsTo: Place

@@ -48,13 +48,15 @@ export interface InviteEnds {
   readonly last: Place
 }
 
-const inviteAt = (place: Place, context: PrintContext): SipRequest => {
+/** Returns the INVITE as it stands at a place. */
+export const inviteAt = (place: Place, context: PrintContext): SipRequest => {
   const message = parse(place.request(context))
   if (message.kind !== "request") throw new UnroutableScenario("an INVITE cannot be read")
   return message
 }
 
-const answerAt = ({ first, last }: InviteEnds, context: PrintContext): SipResponse => {
+/** Returns the 200 to it as it reaches whoever sent it. */
+export const answerAt = ({ first, last }: InviteEnds, context: PrintContext): SipResponse => {
   const message = parse(first.response(context, 200, last))
   if (message.kind !== "response") throw new UnroutableScenario("the answer to an INVITE cannot be read")
   return message

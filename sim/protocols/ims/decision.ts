@@ -149,6 +149,8 @@ export interface RoleEnvironment {
   readonly registrationSeconds: number
   /** Largest message that the device takes over MSRP, octets; it does not say where it is absent. */
   readonly messageMax?: number
+  /** Whether an IM server keeps messages that devices fetch in a session. */
+  readonly keepsMessages?: boolean
   /** What an application server that notifies of pushes offers; `undefined`: nothing. */
   readonly notifier?: NotifierPolicy
   /** How a PPG that receives SIP behaves: `chained` proxies on the ODI route, `psi` is a back-to-back user agent. */

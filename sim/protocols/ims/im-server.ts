@@ -12,6 +12,7 @@ import { answer } from "../sip/proxy.ts"
 import { directMessage, relayedContent } from "../sip/requests.ts"
 import type { Decision, RoleEnvironment, RoleFunction } from "./decision.ts"
 import { takeNotice } from "./reg-event.ts"
+import { takeRetrieval } from "./store-session.ts"
 
 /** Decides about a request at the IM server. */
 export const imServer: RoleFunction = (request, environment) => {
@@ -21,6 +22,8 @@ export const imServer: RoleFunction = (request, environment) => {
     return decision.kind === "answer" && decision.code === 200 ? { ...decision, effect: "subscribe-push" } : decision
   }
   if (request.method === "NOTIFY") return takeNotice(request)
+  if (environment.keepsMessages === true && (request.method === "INVITE" || request.method === "ACK"))
+    return takeRetrieval(request, environment)
   if (request.method === "BYE") return answer(200) // of a session in which it pushes (RFC 3261 §15.1.2)
   if (request.method !== "MESSAGE") return answer(405, { headers: [["Allow", "MESSAGE, REGISTER"]] })
   const { subscriber } = environment

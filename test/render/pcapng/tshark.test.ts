@@ -149,7 +149,12 @@ describe.skipIf(!hasTshark)("tshark", () => {
 
   const chunked = "mechanisms=[{ use: sip-session, chunking: fixed, successReport: true }]"
   const verified = "mechanisms=[{ use: ppg-wsp-co, tidVerification: true, resultNotification: true }]"
-  const own = [
+  const own: readonly {
+    readonly scenario?: string
+    readonly mechanism: string
+    readonly sets: readonly string[]
+    readonly protocols: readonly string[]
+  }[] = [
     { mechanism: "sip-notify", sets: [], protocols: ["sip"] },
     { mechanism: "sip-indirect", sets: ["--set", "content.size=1000B"], protocols: ["sip", "http", "data-text-lines"] },
     { mechanism: "ppg-wsp-cl", sets: [], protocols: ["http", "smpp", "wsp", "mmse"] },
@@ -161,6 +166,8 @@ describe.skipIf(!hasTshark)("tshark", () => {
       sets: ["--set", verified, "--set", "links.ppg-device.loss=20%"],
       protocols: ["http", "smpp", "wtp", "wsp", "mmse"],
     },
+    { scenario: "offline-retrieval", mechanism: "told-by-message", sets: [], protocols: ["sip", "sdp", "msrp"] },
+    { scenario: "offline-retrieval", mechanism: "told-by-summary", sets: [], protocols: ["sip", "sdp", "msrp"] },
     { mechanism: "ppg-http-po", sets: [], protocols: ["http", "mmse"] },
     { mechanism: "pns-wakeup", sets: [], protocols: ["sip", "http", "diameter"] },
     {
@@ -186,13 +193,27 @@ describe.skipIf(!hasTshark)("tshark", () => {
     expect(frames.some(({ protocols }) => protocols.includes("xml"))).toBe(true)
   })
 
-  it.each(own)("knows every frame of $mechanism in its own scenario, $sets", async ({ mechanism, sets, protocols }) => {
-    const file = join(folder, `own-${mechanism}-${sets.length}-${protocols.length}.pcapng`)
-    const run = await pushsim("flow", mechanism, ...sets, "-m", mechanism, "-f", "pcapng", "-o", file, "-q")
-    expect([run.code, run.stdout, run.stderr]).toEqual([0, "", ""])
-    const frames = await framesOf(file)
-    expect(frames.flatMap(complaintsOf)).toEqual([])
-    const seen = new Set(frames.flatMap((frame) => frame.protocols))
-    expect(protocols.filter((protocol) => !seen.has(protocol))).toEqual([])
-  })
+  it.each(own)(
+    "knows every frame of $mechanism in its own scenario, $sets",
+    async ({ scenario, mechanism, sets, protocols }) => {
+      const file = join(folder, `own-${mechanism}-${sets.length}-${protocols.length}.pcapng`)
+      const run = await pushsim(
+        "flow",
+        scenario ?? mechanism,
+        ...sets,
+        "-m",
+        mechanism,
+        "-f",
+        "pcapng",
+        "-o",
+        file,
+        "-q",
+      )
+      expect([run.code, run.stdout, run.stderr]).toEqual([0, "", ""])
+      const frames = await framesOf(file)
+      expect(frames.flatMap(complaintsOf)).toEqual([])
+      const seen = new Set(frames.flatMap((frame) => frame.protocols))
+      expect(protocols.filter((protocol) => !seen.has(protocol))).toEqual([])
+    },
+  )
 })
