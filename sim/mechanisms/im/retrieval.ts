@@ -307,7 +307,7 @@ export class Retrieval implements Delivery, MsrpUser {
       return
     }
     this.knows[device] = 0
-    const attempt = ledger.openAttempt(store.rows.push[first]!)
+    const attempt = ledger.openAside(store.rows.push[first]!)
     ledger.hold(attempt) // until the session is over at both ends
     sessions.attempt[device] = attempt
     sessions.callerPhase[device] = 0
@@ -597,7 +597,7 @@ export class Retrieval implements Delivery, MsrpUser {
     store.claim(device, row)
     sessions.claimed[device] = row
     const push = store.rows.push[row]!
-    const attempt = ledger.openAttempt(push)
+    const attempt = ledger.openAside(push)
     sessions.attempt[device] = attempt
     host.start(routes.message, attempt, -1, device, store.rows.octets[row]!, ledger.pushes.number[push]!, push)
   }
