@@ -230,7 +230,9 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
         : { retrieval: { costs: ledger.retrievalCosts, latencyNs: ledger.retrievalLatencies() } }),
       latencyNs: ledger.latencies(),
       latencyBatches: ledger.latencyBatches,
+      confirmationNs: ledger.confirmations(),
       nodes: spec.nodes.map((_, index) => host.transport.nodeTable(index)),
+      hosts: host.transport.stations.hostTables(),
       links: spec.links.map((_, index) => host.transport.links.table(index)),
       messages: table.kinds
         .map((name, kind) => ({

@@ -88,11 +88,14 @@ export class Transport {
       random,
       spec.nodes.map((node) => ({
         id: node.id,
-        // Every device has its own processor: one station with a server each.
+        // Every device has its own processor, unless all of them are played on a host: one station with a server each.
         spec:
-          node.role === "device" ? { ...node.station, servers: spec.devices.count, capacity: Infinity } : node.station,
+          node.role === "device" && !isPlayed(spec, node.id)
+            ? { ...node.station, servers: spec.devices.count, capacity: Infinity }
+            : node.station,
       })),
       routes.kinds,
+      spec.hosts,
     )
     this.links = new Links(sim, this.packets, random, spec.links, {
       deviceEnd: parts.deviceEnd,
@@ -283,6 +286,9 @@ export class Transport {
     receiver.drop(row)
   }
 }
+
+/** Whether a host runs this node: then the processes that it says play all devices. */
+const isPlayed = ({ hosts = [] }: WorldSpec, id: string): boolean => hosts.some(({ stations }) => stations.includes(id))
 
 /** Which draw of its push a message makes at a link or a node: attempt, leg counted from the device, direction, copy. */
 const drawOrdinal = (attempt: number, leg: number, isBack: number, copy: number): number =>

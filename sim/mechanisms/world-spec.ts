@@ -1,4 +1,5 @@
 import type { DistributionSpec } from "../kernel/distribution-spec.ts"
+import type { HostSpec } from "../network/host-spec.ts"
 import type { DevicesAccess, LinkSpec } from "../network/link-spec.ts"
 import type { DeviceCapabilities } from "../protocols/ims/decision.ts"
 import type { InitiatorAccount } from "../protocols/ppg/initiators.ts"
@@ -11,6 +12,8 @@ export interface WorldSpec {
   readonly rfc4320: boolean
   /** In the scenario's order, which is also the order of drawing. */
   readonly nodes: readonly NodeSpec[]
+  /** Cores that nodes share, by node id; absent: every node has processors of its own. */
+  readonly hosts?: readonly HostSpec[]
   readonly links: readonly LinkSpec[]
   readonly devices: DevicesSpec
   readonly load: LoadSpec

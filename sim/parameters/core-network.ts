@@ -173,3 +173,9 @@ export const servers = parameter({
   meaning: "messages that a node of the core works on at once",
   source: "assumption: one core each, so that utilisation is per core",
 })
+export const wakeUp = parameter({
+  value: 0,
+  unit: "ms",
+  meaning: "what a core of a shared host spends on turning to a process",
+  source: "assumption: it is part of the service times",
+})

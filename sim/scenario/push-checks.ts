@@ -111,6 +111,16 @@ export const pushFindings = (
       )
     }
   }
+  const placedOn = new Map<string, string>()
+  for (const [id, { nodes: placed }] of Object.entries(file.hosts ?? {})) {
+    for (const [index, node] of placed.entries()) {
+      refer(["hosts", id, "nodes", index], node)
+      const first = placedOn.get(node)
+      if (first !== undefined)
+        add(["hosts", id, "nodes", index], `${node}, which is on host ${first}`, "every node on one host at most")
+      placedOn.set(node, id)
+    }
+  }
   const hosts = new Map<string, string>()
   for (const [id, node] of nodes) {
     const host = hostOf(id, node)

@@ -146,6 +146,19 @@ const Node = Schema.Struct({
   ),
 })
 
+const SharedHost = Schema.Struct({
+  cores: required(whole(1, 100_000), "Processes that run at once"),
+  nodes: required(
+    Schema.Array(Name).check(Schema.isMinLength(1, { expected: "at least one node" })),
+    "Node ids placed on it. Each of a node's servers is a process, which keeps its core until the node's queue is empty; a device node is " +
+      "then one process, or as many as its servers, that play all devices",
+  ),
+  wakeUp: optional(
+    TimeDistribution,
+    "What a core spends each time it turns to a process, from another or from idling; it is part of the first service of that turn",
+  ),
+})
+
 const Link = Schema.Struct({
   delay: optional(TimeDistribution, "One-way delay of each message"),
   jitter: optional(TimeDistribution, "Added to the delay of each message by a draw of its own"),
@@ -293,8 +306,8 @@ export const PushFile = Schema.Struct({
     "Nodes by id, in the order of drawing",
   ),
   hosts: optional(
-    emptyUntilModelled("shared hosts are not modelled in this version: every node has servers of its own"),
-    "Reserved for nodes that share processor cores; must be empty",
+    Schema.Record(Name, SharedHost),
+    "Processor cores that nodes share, by a name of their own; a node on none of them has processors of its own",
   ),
   links: required(Schema.Record(Schema.String, Link), "Links by the ids of their two ends, <a>-<b>; both directions"),
   devices: required(Devices, "The subscribers' devices"),

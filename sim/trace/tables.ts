@@ -43,6 +43,19 @@ export interface NodeTable {
   readonly throttled?: number
 }
 
+/** Cores that nodes share: what each of those spent on them within the measured span. */
+export interface HostTable {
+  readonly host: string
+  readonly cores: number
+  readonly nodes: readonly {
+    readonly node: string
+    /** Core-nanoseconds in use by the node, wake-up parts included; those; and turns begun. */
+    readonly busyNs: number
+    readonly wakeUpNs: number
+    readonly turns: number
+  }[]
+}
+
 export interface LinkTable {
   readonly link: string
   readonly messages: number
@@ -110,7 +123,11 @@ export interface ReplicationTables {
   readonly latencyNs: readonly Float64Array[]
   /** [state × twentieth], row-major: how many of them were planned in each twentieth of the measured span. */
   readonly latencyBatches: Float64Array
+  /** First send of the initiator's request to its final response, ns, of the pushes that got one. */
+  readonly confirmationNs: Float64Array
   readonly nodes: readonly NodeTable[]
+  /** Empty where no nodes share cores. */
+  readonly hosts: readonly HostTable[]
   readonly links: readonly LinkTable[]
   readonly messages: readonly { readonly name: string; readonly count: number; readonly bytes: number }[]
   /** Of the limits that were asked for, in their order. */

@@ -285,7 +285,17 @@ describe("mistakes", () => {
       { mechanisms: "mechanisms: [sip-message, sip-message]" },
       "mechanisms.1: the label sip-message a second time",
     ],
-    ["hosts, which have no model yet", { title: "title: x\nhosts: { one: {} }" }, "hosts: a map of one"],
+    ["a host without cores", { title: "title: x\nhosts: { one: { nodes: [scscf] } }" }, "hosts.one.cores: nothing"],
+    [
+      "a host that holds a node which is not there",
+      { title: "title: x\nhosts: { one: { cores: 1, nodes: [scsf] } }" },
+      'hosts.one.nodes.0: unknown node "scsf"',
+    ],
+    [
+      "a node on two hosts",
+      { title: "title: x\nhosts: { one: { cores: 1, nodes: [scscf] }, two: { cores: 1, nodes: [pcscf, scscf] } }" },
+      "hosts.two.nodes.1: scscf, which is on host one",
+    ],
     ["faults, which have no model yet", { title: "title: x\nfaults: [x]" }, "faults: a list of 1"],
     [
       "two distributions at once",
