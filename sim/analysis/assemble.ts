@@ -58,9 +58,9 @@ export const assembleMechanism = (
 
 /** The sections in the order in which they are read. */
 const confirmed = (
-  { pushes, latency, perPush }: StateResult,
+  { pushes, latency, ...rest }: StateResult,
   confirmation: Latency,
-): StateResult & { readonly confirmation: Latency } => ({ pushes, latency, confirmation, perPush })
+): StateResult & { readonly confirmation: Latency } => ({ pushes, latency, confirmation, ...rest })
 
 const sumOf = <T>(items: readonly T[], value: (item: T) => number): number => exactSum(items.map(value))
 
@@ -239,6 +239,7 @@ export const nodeResults = (
           maxQueue: Math.max(...tables.map((table) => table.maxQueue)),
           drops: count("drops"),
           ...overloadCounts(tables),
+          ...memoryResult(tables),
         },
       ]
     }),
@@ -253,6 +254,14 @@ const overloadCounts = (tables: readonly NodeTable[]): Pick<NodeResult, "refused
         refused: sumOf(tables, (table) => table.refused ?? 0),
         throttled: sumOf(tables, (table) => table.throttled ?? 0),
       }
+
+/** Only where its memory is limited. */
+const memoryResult = (tables: readonly NodeTable[]): Pick<NodeResult, "transactionsRoom" | "transactionsMax"> => {
+  const known = tables.flatMap(({ transactions }) => transactions ?? [])
+  const [first] = known
+  if (first === undefined) return {}
+  return { transactionsRoom: first.room, transactionsMax: Math.max(...known.map(({ most }) => most)) }
+}
 
 /** The `hosts` section, where nodes share cores. */
 const hostResults = (

@@ -133,10 +133,13 @@ export interface NodeResult {
   readonly meanSojourn: number | null
   readonly meanQueue: number | null
   readonly maxQueue: number
-  /** Under overload control: new requests that it refused, and requests that its neighbours did not send. */
+  /** Under overload control, or with limited memory: new requests that it refused, and requests that its neighbours did not send. */
   readonly refused?: number
   readonly throttled?: number
   readonly drops: number
+  /** Only where its memory is limited: transactions it has room for (client and server halves), and most alive at once. */
+  readonly transactionsRoom?: number
+  readonly transactionsMax?: number
 }
 
 /** Cores that nodes share. */

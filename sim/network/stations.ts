@@ -1,6 +1,7 @@
 /**
  * Stations: queues with their servers (Kleinrock, Queueing Systems I, §1.2), all of a replication as one struct of columns.
- * Rule 1: work-conserving: nobody waits while a server is idle, and has a core where it shares some (`hosts.ts`). Rule 2: first come, first served within a priority; a service
+ * Rule 1: work-conserving: nobody waits while a server is idle, and has a core where it shares some (`hosts.ts`).
+ * Rule 2: first come, first served within a priority; a service
  * that has begun is never interrupted (non-preemptive). Rule 3: when a service ends the next one begins before the owner hears
  * of it, so that who comes back at the same instant queues behind those already there.
  * Rule 4: nothing is allocated per event.
@@ -39,12 +40,15 @@ export class Stations {
   readonly #tail: Int32Array
   readonly #serviceEnds: number
 
-  /** `kinds` are the message kinds that `packets.kind` counts through; a station on none of the `hosts` has processors of its own. */
+  /**
+   * `drawsOf` names the station whose service times this one draws, where it stands for another of the same.
+   * `kinds` are the message kinds that `packets.kind` counts through; a station on none of the `hosts` has processors of its own.
+   */
   constructor(
     sim: Simulation,
     packets: Packets,
     random: RandomStreams,
-    specs: readonly { readonly id: string; readonly spec: StationSpec }[],
+    specs: readonly { readonly id: string; readonly drawsOf?: string; readonly spec: StationSpec }[],
     kinds: readonly string[],
     hosts: readonly HostSpec[] = [],
   ) {
@@ -96,7 +100,13 @@ export class Stations {
     return true
   }
 
-  /** The same at a station whose processes share cores with others: it needs an idle process, and a core for it. */
+  /** Counts a packet that came to a station which takes none now; the packet stays the caller's. */
+  turnAway(station: number): void {
+    this.#counters.arrivals[station]! += 1
+    this.#drop(station)
+  }
+
+  /** `arrive` at a station whose processes share cores with others: it needs an idle process, and a core for it. */
   #arriveOnHost(station: number, packet: number, priority: number, isOwnWork: boolean): boolean {
     const counters = this.#counters
     const hosts = this.#hosts

@@ -59,6 +59,8 @@ const nodeUnits: Readonly<Record<string, string>> = {
   refused: "requests",
   throttled: "requests",
   drops: "messages",
+  transactionsRoom: "transactions",
+  transactionsMax: "transactions",
 }
 
 const mechanismRows = (result: MechanismResult): Row[] => {

@@ -4,11 +4,12 @@
  */
 import { Schema } from "effect"
 import { complianceProfiles } from "../mechanisms/mechanism.ts"
+import { choiceRules } from "../network/choice-rule.ts"
 import { overloadKinds, roles } from "../mechanisms/world-spec.ts"
 import { Access } from "./access-file.ts"
 import { PapFile } from "./pap-file.ts"
 import { SizeDistribution, TimeDistribution } from "./distribution-schema.ts"
-import { BitRate, Name, oneOf, Share, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
+import { BitRate, Name, oneOf, Share, Size, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
 import { Load } from "./load-file.ts"
 import { emptyUntilModelled, optional, required, Run } from "./shared-file.ts"
 
@@ -107,6 +108,24 @@ const Node = Schema.Struct({
   capacity: optional(
     Schema.Union([whole(1, 1_000_000_000), infinite]),
     "Places for messages, waiting and in service together, or infinite; a message that finds none is dropped",
+  ),
+  instances: optional(
+    whole(1, 100),
+    "Servers alike behind its name, each with a queue and servers of its own; default 1",
+  ),
+  choice: optional(
+    oneOf(choiceRules),
+    "Which instance takes a message: hash of the subscriber (default), round-robin by each sender for itself, or least-busy when it is sent",
+  ),
+  memory: optional(
+    Size,
+    "Memory for transactions, of each instance; a request that finds none is answered with 503, and not at all outside SIP",
+  ),
+  memoryPerTransaction: optional(Size, "What one half of a transaction takes of it until its last timer has run out"),
+  retryAfter: optional(
+    Time,
+    "Retry-After in the 503 of a request that it has no memory for, in whole seconds: until then its sender sends it nothing (RFC 3261 " +
+      "§21.5.4); absent: none",
   ),
   discipline: optional(oneOf(["fifo", "priority"]), "Order of service: first come first served, or by priority"),
   service: optional(

@@ -7,6 +7,7 @@ import type { ServiceSpec, StationSpec } from "../network/station-spec.ts"
 import type { LinkSpec } from "../network/link-spec.ts"
 import type { DevicesSpec, NodeSpec, OutageSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { refusedRequest } from "../mechanisms/route-table.ts"
+import { instanceName } from "../mechanisms/instances.ts"
 import * as core from "../parameters/core-network.ts"
 import { scaled } from "../parameters/parameter.ts"
 import * as imStore from "../parameters/im-store.ts"
@@ -48,7 +49,7 @@ export const pushWorld = (file: PushFile, traces: Traces, ledger: Ledger): World
   return {
     rfc4320: rfc4320Of(file.era),
     nodes,
-    ...(file.hosts === undefined ? {} : { hosts: hostSpecs(file.hosts, ledger) }),
+    ...(file.hosts === undefined ? {} : { hosts: hostSpecs(file.hosts, file.nodes, ledger) }),
     links,
     devices,
     load: loadSpec(file, traces, ledger),
@@ -102,6 +103,7 @@ const nodeSpec = (id: string, node: NodeFile, file: PushFile, ledger: Ledger): N
     group: node.group ?? defaults.group,
     host: hostOf(id, node),
     station: stationSpec(id, node, file, ledger),
+    ...scale(id, node, ledger),
     identity: isSender ? (node.identity ?? `sip:${id}@home1.net`) : undefined,
     speaks: node.speaks ?? defaults.speaks,
     knowsServingCscf: node.knowsServingCscf ?? defaults.knowsServingCscf,
@@ -127,13 +129,44 @@ const nodeSpec = (id: string, node: NodeFile, file: PushFile, ledger: Ledger): N
   }
 }
 
-const hostSpecs = (hosts: NonNullable<PushFile["hosts"]>, ledger: Ledger): readonly HostSpec[] =>
+const hostSpecs = (
+  hosts: NonNullable<PushFile["hosts"]>,
+  files: PushFile["nodes"],
+  ledger: Ledger,
+): readonly HostSpec[] =>
   Object.entries(hosts).map(([id, { cores, nodes, wakeUp }]) => ({
     id,
     cores,
-    stations: nodes,
+    stations: nodes.flatMap((node) => stationNames(node, files[node]?.instances)),
     wakeUp: ledger.distribution(`hosts.${id}.wakeUp`, wakeUp, core.wakeUp),
   }))
+
+/** The stations of a node, or the one that an instance's name stands for. */
+export const stationNames = (node: string, instances = 1): readonly string[] =>
+  instances === 1 ? [node] : Array.from({ length: instances }, (_, k) => instanceName(node, k))
+
+/** What a scenario says of instances and memory. */
+const scale = (
+  id: string,
+  { instances, choice, memory, memoryPerTransaction, retryAfter }: NodeFile,
+  ledger: Ledger,
+): Pick<NodeSpec, "instances" | "transactionsMost" | "retryAfterNs"> => ({
+  ...(instances === undefined || instances === 1 ? {} : { instances: { count: instances, choice: choice ?? "hash" } }),
+  ...(memory === undefined
+    ? {}
+    : {
+        transactionsMost: Math.floor(
+          memory /
+            ledger.number(
+              `nodes.${id}.memoryPerTransaction`,
+              memoryPerTransaction,
+              core.memoryPerTransaction,
+              "nodes.*.memoryPerTransaction",
+            ),
+        ),
+      }),
+  ...(retryAfter === undefined ? {} : { retryAfterNs: retryAfter }),
+})
 
 /** Host name of a node in messages. */
 export const hostOf = (id: string, node: { readonly host?: string }): string => node.host ?? `${id}.home1.net`

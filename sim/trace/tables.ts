@@ -38,9 +38,12 @@ export interface NodeTable {
   readonly busyNs: number
   readonly waitingAreaNs: number
   readonly maxQueue: number
-  /** Where the node controls its load: new requests that it refused, and requests that its neighbours therefore did not send. */
+  /** Where the node controls its load or has a limit to its memory: new requests that it refused, and requests that its neighbours did
+   *  not send because it controls its load. */
   readonly refused?: number
   readonly throttled?: number
+  /** Halves of transactions that its memory holds, and most at once; only where there is a limit. */
+  readonly transactions?: { readonly room: number; readonly most: number }
 }
 
 /** Cores that nodes share: what each of those spent on them within the measured span. */
