@@ -17,6 +17,7 @@ import type { PushFigures, ReplicationFigures } from "./figures.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 import type {
   BatchMeans,
+  HostResult,
   Interval,
   Latency,
   LinkResult,
@@ -34,9 +35,12 @@ export const assembleMechanism = (
 ): MechanismResult => ({
   fingerprint: fingerprintOf(replications.map((tables) => tables.fingerprint)),
   events: sumOf(replications, (tables) => tables.events),
-  ...pushSections(
-    figures.map((each) => each.all),
-    batchesOf(replications, byIndex),
+  ...confirmed(
+    pushSections(
+      figures.map((each) => each.all),
+      batchesOf(replications, byIndex),
+    ),
+    latencyOf(replications.map(({ confirmationNs }) => confirmationNs.toSorted())),
   ),
   addedSignalling: addedSignalling(replications, figures),
   ...retrieval(replications, figures),
@@ -47,9 +51,16 @@ export const assembleMechanism = (
     ),
   ),
   nodes: nodeResults(replications),
+  ...hostResults(replications, figures),
   links: linkResults(replications.map((tables) => tables.links)),
   messages: messageResults(replications),
 })
+
+/** The sections in the order in which they are read. */
+const confirmed = (
+  { pushes, latency, ...rest }: StateResult,
+  confirmation: Latency,
+): StateResult & { readonly confirmation: Latency } => ({ pushes, latency, confirmation, ...rest })
 
 const sumOf = <T>(items: readonly T[], value: (item: T) => number): number => exactSum(items.map(value))
 
@@ -228,6 +239,7 @@ export const nodeResults = (
           maxQueue: Math.max(...tables.map((table) => table.maxQueue)),
           drops: count("drops"),
           ...overloadCounts(tables),
+          ...memoryResult(tables),
         },
       ]
     }),
@@ -242,6 +254,51 @@ const overloadCounts = (tables: readonly NodeTable[]): Pick<NodeResult, "refused
         refused: sumOf(tables, (table) => table.refused ?? 0),
         throttled: sumOf(tables, (table) => table.throttled ?? 0),
       }
+
+/** Only where its memory is limited. */
+const memoryResult = (tables: readonly NodeTable[]): Pick<NodeResult, "transactionsRoom" | "transactionsMax"> => {
+  const known = tables.flatMap(({ transactions }) => transactions ?? [])
+  const [first] = known
+  if (first === undefined) return {}
+  return { transactionsRoom: first.room, transactionsMax: Math.max(...known.map(({ most }) => most)) }
+}
+
+/** The `hosts` section, where nodes share cores. */
+const hostResults = (
+  replications: readonly ReplicationTables[],
+  figures: readonly ReplicationFigures[],
+): { readonly hosts?: Readonly<Record<string, HostResult>> } => {
+  const spanNs = sumOf(replications, (tables) => tables.spanNs)
+  const offered = sumOf(figures, (each) => each.all.offered)
+  const grouped = groupedBy(
+    replications.flatMap((tables) => tables.hosts),
+    (table) => table.host,
+  )
+  if (grouped.size === 0) return {}
+  const perPush = (ns: number): number | null => share(ns / nsPerSecond, offered)
+  const hosts = [...grouped].map(([host, tables]): [string, HostResult] => {
+    const cores = tables[0]?.cores ?? 0
+    const parts = tables.flatMap(({ nodes }) => nodes)
+    const busyNs = sumOf(parts, (part) => part.busyNs)
+    return [
+      host,
+      {
+        cores,
+        utilisation: share(busyNs, cores * spanNs),
+        cpuPerPush: perPush(busyNs),
+        wakeUpPerPush: perPush(sumOf(parts, (part) => part.wakeUpNs)),
+        turns: sumOf(parts, (part) => part.turns),
+        nodes: Object.fromEntries(
+          [...groupedBy(parts, ({ node }) => node)].map(([node, own]) => [
+            node,
+            { cpuPerPush: perPush(sumOf(own, (part) => part.busyNs)), turns: sumOf(own, (part) => part.turns) },
+          ]),
+        ),
+      },
+    ]
+  })
+  return { hosts: Object.fromEntries(hosts) }
+}
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
 

@@ -48,6 +48,8 @@ export interface MechanismResult {
   readonly events: number
   readonly pushes: PushCounts
   readonly latency: Latency
+  /** First send of the initiator's own request to its final response, of the pushes that got one. */
+  readonly confirmation: Latency
   readonly perPush: PerPush
   readonly within?: readonly WithinResult[]
   /** What of `perPush` is signalling that this mechanism adds; it belongs to no push, and so is in no device state. */
@@ -56,6 +58,8 @@ export interface MechanismResult {
   readonly retrieval?: RetrievalResult
   readonly byState: Readonly<Record<DeviceState, StateResult>>
   readonly nodes: Readonly<Record<string, NodeResult>>
+  /** Only where nodes share cores. */
+  readonly hosts?: Readonly<Record<string, HostResult>>
   readonly links: Readonly<Record<string, LinkResult>>
   readonly messages: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>
 }
@@ -129,10 +133,25 @@ export interface NodeResult {
   readonly meanSojourn: number | null
   readonly meanQueue: number | null
   readonly maxQueue: number
-  /** Under overload control: new requests that it refused, and requests that its neighbours did not send. */
+  /** Under overload control, or with limited memory: new requests that it refused, and requests that its neighbours did not send. */
   readonly refused?: number
   readonly throttled?: number
   readonly drops: number
+  /** Only where its memory is limited: transactions it has room for (client and server halves), and most alive at once. */
+  readonly transactionsRoom?: number
+  readonly transactionsMax?: number
+}
+
+/** Cores that nodes share. */
+export interface HostResult {
+  readonly cores: number
+  readonly utilisation: number | null
+  /** Processor time per push offered after warm-up, s: all of it, and what of it went into turning to processes. */
+  readonly cpuPerPush: number | null
+  readonly wakeUpPerPush: number | null
+  /** Times that a core turned to a process. */
+  readonly turns: number
+  readonly nodes: Readonly<Record<string, { readonly cpuPerPush: number | null; readonly turns: number }>>
 }
 
 export interface LinkResult {

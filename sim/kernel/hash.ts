@@ -28,6 +28,9 @@ const finalised = (h: number): number => {
   return x ^ (x >>> 16)
 }
 
+/** A whole number of 32 bits mixed into another, from 0 to 2^32 − 1, in which every bit depends on every bit. */
+export const mixed = (x: number): number => finalised(x ^ 0x9e3779b9) >>> 0
+
 /** Four 32-bit words, and what is absorbed into them. */
 export class Mixer {
   h1 = 0

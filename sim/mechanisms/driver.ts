@@ -154,7 +154,7 @@ export class Driver implements TransactionUser {
         : Math.max(0, Math.round(this.size.sample(this.storedSizes.at(this.count, 0))))
     const push = pushes.alloc(this.count++, device, this.devices.stateOf(device), body, this.sim.now)
     this.tracer?.planned(push)
-    this.host.transport.work(this.routes.initiatorNode, push, this.jobKind, pushes.number[push]!)
+    this.host.transport.work(this.routes.initiatorNode, push, this.jobKind, pushes.number[push]!, device)
   }
 
   served(push: number): void {

@@ -15,6 +15,9 @@ export interface Core {
   unanswered(row: number, code: number): void
   /** A final response came when its client half had gone. */
   stray(row: number, code: number, answeredAt: number): void
+  /** A client or server half has begun; it has ended, with its last timer. */
+  began(row: number, isServer: boolean): void
+  ended(row: number, isServer: boolean): void
   /** Keeps a row alive beyond its own life, until `drop`. */
   hold(row: number): void
   drop(row: number): void

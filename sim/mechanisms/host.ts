@@ -8,6 +8,7 @@ import type { Simulation } from "../kernel/simulation.ts"
 import { upstreamCode } from "../protocols/sip/responses.ts"
 import { transportBySize } from "../protocols/sip/transport-by-size.ts"
 import type { Devices } from "./devices.ts"
+import { pauseOf } from "./instances.ts"
 import type { Ledger } from "./ledger.ts"
 import { operationCodes, type RouteTable } from "./route-table.ts"
 import type { Tracer } from "./tracer.ts"
@@ -15,6 +16,7 @@ import type { Core, ExchangeLayer } from "./exchange-layer.ts"
 import { InviteLayer } from "./invite-layer.ts"
 import { MsrpLayer } from "./msrp-layer.ts"
 import { exchanges } from "./place.ts"
+import { TransactionMemory } from "./transaction-memory.ts"
 import { TransactionLayer } from "./transaction-layer.ts"
 import { Transactions } from "./transactions.ts"
 import { Transport, type Receiver } from "./transport.ts"
@@ -46,6 +48,14 @@ const hssSilent = 504
 
 /** Attempts of one push are fewer: it numbers the draws of the parts apart. */
 const attemptsMost = 4096
+/** Parts are fewer: it numbers the draws of different ways through instances apart. */
+const partsMost = 4096
+
+/** Number of the way that is taken after another: they seldom meet. */
+const detourAfter = (detour: number): number => (31 * detour + 1) % 1021
+
+/** Exchanges up to this one, by index, may be given to another instance; the others belong to a connection. */
+const lastFailingOver = exchanges.indexOf("invite")
 
 export class Host implements Core, Receiver {
   readonly transactions = new Transactions()
@@ -57,6 +67,9 @@ export class Host implements Core, Receiver {
   readonly wtp: WtpLayer | undefined = undefined
   /** MSRP, likewise. */
   readonly msrp: MsrpLayer | undefined = undefined
+  /** Where a node has a limit to its memory. */
+  readonly memory: TransactionMemory | undefined
+  private readonly onUnsendable: number = -1
   /** By exchange. */
   private readonly layers: readonly ExchangeLayer[]
   private readonly sim: Simulation
@@ -67,6 +80,8 @@ export class Host implements Core, Receiver {
   private readonly devices: Devices
   private readonly tracer: Tracer | undefined
   private readonly rfc4320: boolean
+  /** By node. */
+  private readonly pauseNs: readonly (number | undefined)[]
   /** Largest request that still goes over UDP, octets. */
   private readonly udpMost = largestOverUdp()
 
@@ -80,6 +95,7 @@ export class Host implements Core, Receiver {
     tracer: Tracer | undefined,
     deviceEnd: Int8Array,
   ) {
+    this.sim = sim
     this.routes = routes
     this.ledger = ledger
     this.devices = devices
@@ -115,10 +131,15 @@ export class Host implements Core, Receiver {
     this.layers = layers
     this.onThrottled =
       this.transport.overload === undefined ? -1 : sim.handler("request held back", (row) => this.#throttled(row))
-    this.sim = sim
+    const { instances } = transport
+    this.memory = spec.nodes.some(({ transactionsMost }) => transactionsMost !== undefined)
+      ? new TransactionMemory(spec.nodes, instances)
+      : undefined
+    this.pauseNs = spec.nodes.map(pauseOf)
+    if (instances.isUsed) this.onUnsendable = sim.handler("no instance to send to", (row) => this.#unsendable(row))
   }
 
-  /** Starts a transaction at a place and sends its request. */
+  /** Starts a transaction at a place and sends its request; `failed` is the row in whose stead it goes to another instance. */
   start(
     place: number,
     attempt: number,
@@ -128,6 +149,7 @@ export class Host implements Core, Receiver {
     key: number,
     owner: number,
     part = 0,
+    failed = -1,
   ): number {
     const t = this.transactions
     const row = t.alloc()
@@ -151,9 +173,75 @@ export class Host implements Core, Receiver {
       this.ledger.hold(attempt)
       this.tracer?.started(row, attempt)
     }
-    if (this.transport.overload?.admits(row) === false) this.sim.schedule(0, this.onThrottled, row, 0)
+    if (!this.#address(row, failed)) this.sim.schedule(0, this.onUnsendable, row, 0)
+    else if (this.transport.overload?.admits(row) === false) this.sim.schedule(0, this.onThrottled, row, 0)
     else this.#layerOf(row).begin(row)
     return row
+  }
+
+  /** Says which instances a row's request leaves and goes to; false: it may be sent to none now. */
+  #address(row: number, failed: number): boolean {
+    const t = this.transactions
+    const { instances, stations } = this.transport
+    const parent = t.parent[row]!
+    const inherited = parent < 0 ? 0 : t.detour[parent]!
+    t.source[row] = 0
+    t.target[row] = 0
+    t.tried[row] = 1
+    t.detour[row] = inherited
+    if (!instances.isUsed) return true
+    const place = t.place[row]!
+    const from = this.routes.from[place]!
+    const to = this.routes.to[place]!
+    const device = t.device[row]!
+    const source = parent < 0 ? instances.home(from, device) : t.target[parent]!
+    t.source[row] = source
+    const sender = instances.station(from, source)
+    const { now } = this.sim
+    const last = failed < 0 ? -1 : t.target[failed]!
+    const target =
+      failed < 0
+        ? instances.choose(to, sender, device, now, stations)
+        : instances.after(to, sender, last, t.tried[failed]!, now)
+    if (target < 0) return false
+    t.target[row] = target
+    if (failed >= 0) {
+      const count = instances.count[to]!
+      t.tried[row] = t.tried[failed]! + ((target - last + count) % count)
+      t.detour[row] = detourAfter(t.detour[failed]!)
+    }
+    // What goes another way meets draws of its own, there and beyond.
+    t.ordinal[row]! += t.detour[row]! * partsMost * attemptsMost
+    return true
+  }
+
+  /** Every instance has asked this sender to wait: it is as if the request could not be sent (RFC 3261 §21.5.4). */
+  #unsendable(row: number): void {
+    this.unanswered(row, 503)
+    this.drop(row)
+  }
+
+  /**
+   * RFC 3263 §4.3: a request that is answered with 503, cannot be sent, or finds no answer at all in its time goes once more, with a branch of
+   * its own, to the next instance. False: there is none left.
+   */
+  #failsOver(row: number, code: number): boolean {
+    const t = this.transactions
+    const { instances } = this.transport
+    const place = t.place[row]!
+    const to = this.routes.to[place]!
+    if (!instances.isUsed || this.routes.exchange[place]! > lastFailingOver) return false
+    const sender = instances.station(this.routes.from[place]!, t.source[row]!)
+    const next = instances.after(to, sender, t.target[row]!, t.tried[row]!, this.sim.now)
+    if (next < 0) return false
+    this.tracer?.failedOver(
+      row,
+      this.routes.from[place]!,
+      `${code} of instance ${t.target[row]! + 1}: on to ${next + 1}`,
+    )
+    const { attempt, parent, device, body, key, owner, part } = t
+    this.start(place, attempt[row]!, parent[row]!, device[row]!, body[row]!, key[row]!, owner[row]!, part[row]!, row)
+    return true
   }
 
   /** Continues a back-to-back user agent's relay that had to wait for its turn. */
@@ -180,6 +268,14 @@ export class Host implements Core, Receiver {
 
   request(row: number, copy: number): void {
     if (this.hears?.(row) === false) return
+    if (
+      this.memory !== undefined &&
+      this.transactions.serverPhase[row] === 0 &&
+      !this.memory.admits(this.#server(row))
+    ) {
+      this.#refuseStateless(row)
+      return
+    }
     this.#layerOf(row).request(row, copy)
   }
 
@@ -192,7 +288,33 @@ export class Host implements Core, Receiver {
     this.#layerOf(row).respond(row, 503, this.transactions.place[row]!)
   }
 
+  /** No transaction begins: SIP answers every copy without one, other protocols say nothing. */
+  #refuseStateless(row: number): void {
+    const place = this.transactions.place[row]!
+    const { protocol, exchange } = this.routes.places[place]!
+    if (protocol === "SIP" && exchange !== "one-way") this.transport.sendResponse(row, 503, place)
+  }
+
+  /** Stations of a row's two halves. */
+  #client(row: number): number {
+    const t = this.transactions
+    return this.transport.instances.station(this.routes.from[t.place[row]!]!, t.source[row]!)
+  }
+  #server(row: number): number {
+    const t = this.transactions
+    return this.transport.instances.station(this.routes.to[t.place[row]!]!, t.target[row]!)
+  }
+
+  began(row: number, isServer: boolean): void {
+    this.memory?.begins(isServer ? this.#server(row) : this.#client(row))
+  }
+
+  ended(row: number, isServer: boolean): void {
+    this.memory?.ends(isServer ? this.#server(row) : this.#client(row))
+  }
+
   response(row: number, code: number, answeredAt: number): void {
+    this.transactions.heard[row] = 1
     this.#layerOf(row).response(row, code, answeredAt)
   }
 
@@ -296,6 +418,7 @@ export class Host implements Core, Receiver {
   final(row: number, code: number, answeredAt: number): void {
     const t = this.transactions
     const parent = t.parent[row]!
+    if (code === 503 && this.#isTurnedAway(row)) return
     if (parent < 0) {
       this.user!.finished(row, code)
       return
@@ -315,12 +438,29 @@ export class Host implements Core, Receiver {
     const t = this.transactions
     const parent = t.parent[row]!
     const code = this.transport.overload!.codeOfThrottled(row)
+    // What may not be sent there may go to another server (RFC 7339 §5.10).
+    if (this.#failsOver(row, code)) {
+      this.drop(row)
+      return
+    }
     if (parent < 0) this.user!.finished(row, code)
     else {
       if (this.#isBackToBack(parent)) this.user!.relayed(parent)
       this.#layerOf(parent).respond(parent, code, t.place[parent]!)
     }
     this.drop(row)
+  }
+
+  /** The next node is there and will not have the request: it may ask for a pause, and another instance may take it. */
+  #isTurnedAway(row: number): boolean {
+    const t = this.transactions
+    const { instances } = this.transport
+    const to = this.routes.to[t.place[row]!]!
+    const pause = this.pauseNs[to]
+    // Of a node by itself, overload control keeps the same in its own columns.
+    const isKept = instances.count[to]! > 1 || this.transport.overload === undefined
+    if (pause !== undefined && isKept) instances.pause(this.#client(row), to, t.target[row]!, this.sim.now + pause)
+    return this.#failsOver(row, 503)
   }
 
   #isBackToBack(row: number): boolean {
@@ -332,6 +472,7 @@ export class Host implements Core, Receiver {
   unanswered(row: number, code: number): void {
     const t = this.transactions
     const parent = t.parent[row]!
+    if (t.heard[row] === 0 && this.#failsOver(row, code)) return
     if (parent < 0) {
       this.user!.finished(row, code)
       return

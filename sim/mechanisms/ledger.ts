@@ -99,6 +99,7 @@ export class Ledger {
   private readonly judgements = new Map<number, Judgement>()
   private readonly latency = deviceStates.map(() => ({ push: new Series(), value: new Series() }))
   private readonly retrievals = { push: new Series(), value: new Series() }
+  private readonly confirmation = new Series()
   private readonly columns: Record<(typeof columnNames)[number], Series> | undefined
 
   constructor(
@@ -304,6 +305,8 @@ export class Ledger {
       this.latencyBatches[state * batchesOfSpan + batchAt(this.span, pushes.plannedAt[push]!)]! += 1
       this.timeliness.reached(state, pushes.plannedAt[push]!, latencyNs)
     }
+    const { confirmedAt, sentAt } = pushes
+    if (confirmedAt[push]! >= 0 && sentAt[push]! >= 0) this.confirmation.push(confirmedAt[push]! - sentAt[push]!)
     const base = state * costs.length
     for (let i = 0; i < costs.length; i++) this.costs[base + i]! += pushes[costs[i]!][push]!
     if (this.columns !== undefined) this.#keep(this.columns, push, outcome)
@@ -358,6 +361,11 @@ export class Ledger {
     const order = orderBy(this.retrievals.push.toArray())
     const values = this.retrievals.value.toArray()
     return Float64Array.from(order, (index) => values[index]!)
+  }
+
+  /** First send of the initiator's request to its final response, ns, in the order in which the pushes were accounted for. */
+  confirmations(): Float64Array<ArrayBuffer> {
+    return this.confirmation.toArray()
   }
 
   /** One row per push, in push order; `undefined` unless they were kept. */

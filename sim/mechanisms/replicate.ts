@@ -19,6 +19,7 @@ import { StoredMessages } from "./im/stored-messages.ts"
 import { Ledger, type Judge } from "./ledger.ts"
 import type { Way } from "./mechanism.ts"
 import { drawBearers, Mobility } from "./mobility.ts"
+import { nodeTables } from "./node-tables.ts"
 import { Plan } from "./plan.ts"
 import { compilePushRoutes, type PushRoutes } from "./push-routes.ts"
 import { Registrar } from "./registrar.ts"
@@ -111,6 +112,8 @@ export interface ReplicateOptions {
   readonly withinNs?: readonly number[] | undefined
   /** Number of a push whose story is wanted. */
   readonly tracePush?: number | undefined
+  /** Is given the world as it stands before its first event: what breaks, and when, is scheduled there. */
+  readonly arrange?: ((sim: Simulation, host: Host) => void) | undefined
   readonly isCancelled?: (() => boolean) | undefined
   /** Told now and then: simulated part done, 0 to 1, and events so far. */
   readonly onProgress?: ((fraction: number, events: number) => void) | undefined
@@ -197,12 +200,14 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   // Scheduled first, so that it comes before everything else of its instant.
   const endOfWarmUp = sim.handler("end of warm-up", () => {
     host.transport.measure()
+    host.memory?.resetStatistics()
   })
   sim.scheduleAt(spec.warmUpNs, endOfWarmUp, 0, 0)
   registrar.begin()
   for (const delivery of deliveries) delivery.start?.()
   driver.begin()
   beginMobility(spec, { sim, random, host, devices, registrar })
+  options.arrange?.(sim, host)
   const { onProgress, isCancelled } = options
   const reason = sim.run({
     untilNs: spec.durationNs,
@@ -230,7 +235,9 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
         : { retrieval: { costs: ledger.retrievalCosts, latencyNs: ledger.retrievalLatencies() } }),
       latencyNs: ledger.latencies(),
       latencyBatches: ledger.latencyBatches,
-      nodes: spec.nodes.map((_, index) => host.transport.nodeTable(index)),
+      confirmationNs: ledger.confirmations(),
+      nodes: nodeTables(spec.nodes, host.transport, host.memory),
+      hosts: host.transport.stations.hostTables(),
       links: spec.links.map((_, index) => host.transport.links.table(index)),
       messages: table.kinds
         .map((name, kind) => ({

@@ -23,6 +23,7 @@ import { diameterPlace } from "./cx-place.ts"
 import { UnroutableScenario } from "./directory.ts"
 import type { Operation, Place, PrintContext } from "./place.ts"
 import { noFeedback } from "./overload/server-control.ts"
+import { pauseOf } from "./instances.ts"
 import type { RouteBook } from "./route-book.ts"
 
 /** How the first request of a route comes to be. */
@@ -254,9 +255,8 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       if (decision.kind === "answer" && decision.code === code) return decision
     }
     // An answer of the transaction layer: 100, 408, 500, 503.
-    const { control, retryAfterSeconds } = directory.node(place.to).overload
-    const waits = code === 503 && control === "retry-after"
-    return { headers: waits ? [["Retry-After", String(retryAfterSeconds)] as const] : [], body: undefined }
+    const pause = code === 503 ? pauseOf(directory.node(place.to)) : undefined
+    return { headers: pause === undefined ? [] : [["Retry-After", String(pause / 1e9)] as const], body: undefined }
   }
 
   const responseAt = (place: SipPlace, context: PrintContext, code: number, answeredAt: Place): SipResponse => {

@@ -131,12 +131,12 @@ export class Tracer {
     this.arrivals.set(packet, this.sim.now)
   }
 
-  /** A full queue turned it away. */
-  dropped(packet: number, node: number): void {
+  /** The node turned it away, in these words. */
+  dropped(packet: number, node: number, why: string): void {
     const record = this.#recordOf(packet)
     if (record === undefined) return
     record.isLost = true
-    this.#add({ ...this.#blank("state"), node, name: "queue full: dropped", cause: this.packetRecords.get(packet) })
+    this.#add({ ...this.#blank("state"), node, name: why, cause: this.packetRecords.get(packet) })
     this.packetRecords.delete(packet)
     this.arrivals.delete(packet)
   }
@@ -183,6 +183,13 @@ export class Tracer {
 
   timerCancelled(row: number, name: string): void {
     this.#timerEnded(row, name, "timer-cancelled")
+  }
+
+  /** The client half of a row gives its request to another instance. */
+  failedOver(row: number, node: number, name: string): void {
+    const t = this.transactions!
+    if (t.traced[row]! < 0) return
+    this.#add({ ...this.#blank("state"), node, name, attempt: this.#attemptOf(row), transaction: t.traced[row]! })
   }
 
   /** A store, a sender or the device says what became of the push. */

@@ -99,6 +99,7 @@ export class TransactionLayer implements ExchangeLayer {
 
   /** A client half begins: its request is sent. */
   begin(row: number): void {
+    this.core.began(row, false)
     this.#client(row, clientInput.request)
   }
 
@@ -173,7 +174,10 @@ export class TransactionLayer implements ExchangeLayer {
     t.clientPhase[row] = machine.to[fired]!
     const end = machine.actionStart[fired + 1]!
     for (let i = machine.actionStart[fired]!; i < end; i++) this.#clientAction(row, machine.actions[i]!)
-    if (machine.to[fired] === clientTerminated) this.core.drop(row)
+    if (machine.to[fired] === clientTerminated) {
+      this.core.ended(row, false)
+      this.core.drop(row)
+    }
   }
 
   #clientAction(row: number, action: number): void {
@@ -234,10 +238,16 @@ export class TransactionLayer implements ExchangeLayer {
     const to = machine.to[fired]!
     // A server transaction that has ended is forgotten: another copy of the request starts a new one.
     t.serverPhase[row] = to === serverTerminated ? serverStart : to
-    if (before === serverStart) t.holders[row]! += 1
+    if (before === serverStart) {
+      t.holders[row]! += 1
+      this.core.began(row, true)
+    }
     const end = machine.actionStart[fired + 1]!
     for (let i = machine.actionStart[fired]!; i < end; i++) this.#serverAction(row, machine.actions[i]!)
-    if (to === serverTerminated) this.core.drop(row)
+    if (to === serverTerminated) {
+      this.core.ended(row, true)
+      this.core.drop(row)
+    }
   }
 
   #serverAction(row: number, action: number): void {

@@ -60,6 +60,14 @@ export class Transactions {
   ocValue = new Int32Array(initialRows)
   ocValidity = new Int32Array(initialRows)
   ocSequence = new Float64Array(initialRows)
+  /** Instances of the nodes at its two ends, from 0. */
+  source = new Int32Array(initialRows)
+  target = new Int32Array(initialRows)
+  /** Instances that the request has been given to, this one included; and what tells the draws of one way apart from another's. */
+  tried = new Int32Array(initialRows)
+  detour = new Int32Array(initialRows)
+  /** 1: a response has come, if only a provisional one. */
+  heard = new Int32Array(initialRows)
   /** Number within the traced flow; -1: not traced. */
   traced = new Int32Array(initialRows)
   live = 0
@@ -87,6 +95,7 @@ export class Transactions {
     this.code[row] = 0
     this.answeredAt[row] = -1
     this.holders[row] = 0
+    this.heard[row] = 0
     this.traced[row] = -1
     return row
   }

@@ -11,6 +11,7 @@ import { Packets } from "../network/packets.ts"
 import { Stations } from "../network/stations.ts"
 import type { NodeTable } from "../trace/tables.ts"
 import type { Devices } from "./devices.ts"
+import { Instances } from "./instances.ts"
 import type { Ledger } from "./ledger.ts"
 import { hasOverloadControl, OverloadControl } from "./overload/overload-control.ts"
 import type { RouteTable } from "./route-table.ts"
@@ -44,6 +45,7 @@ const codeMask = (1 << codeBits) - 1
 export class Transport {
   readonly packets = new Packets()
   readonly stations: Stations
+  readonly instances: Instances
   readonly links: Links
   /** Messages sent after warm-up and their octets, by kind. */
   readonly kindCount: Float64Array
@@ -82,17 +84,24 @@ export class Transport {
     this.ledger = parts.ledger
     this.devices = parts.devices
     this.tracer = parts.tracer
+    this.instances = new Instances(spec)
     this.stations = new Stations(
       sim,
       this.packets,
       random,
-      spec.nodes.map((node) => ({
-        id: node.id,
-        // Every device has its own processor: one station with a server each.
-        spec:
-          node.role === "device" ? { ...node.station, servers: spec.devices.count, capacity: Infinity } : node.station,
-      })),
+      this.instances.stations
+        .map(({ id, node: of }) => ({ id, node: spec.nodes[of]! }))
+        .map(({ id, node }) => ({
+          id,
+          drawsOf: node.id,
+          // Every device has its own processor, unless all of them are played on a host: one station with a server each.
+          spec:
+            node.role === "device" && !isPlayed(spec, node.id)
+              ? { ...node.station, servers: spec.devices.count, capacity: Infinity }
+              : node.station,
+        })),
       routes.kinds,
+      spec.hosts,
     )
     this.links = new Links(sim, this.packets, random, spec.links, {
       deviceEnd: parts.deviceEnd,
@@ -109,7 +118,9 @@ export class Transport {
     this.kindBytes = new Float64Array(routes.kinds.length)
     this.overload = hasOverloadControl(spec.nodes)
       ? new OverloadControl(sim, random, {
-          nodes: spec.nodes,
+          servers: this.instances.stations.map(({ id, node }) => ({ ...spec.nodes[node]!, id })),
+          near: (row) => this.#stationAt(row, 1),
+          far: (row) => this.#stationAt(row, 0),
           places: routes.places,
           transactions: parts.transactions,
           stations: this.stations,
@@ -125,17 +136,17 @@ export class Transport {
     this.overload?.resetStatistics()
   }
 
-  /** What was counted at a node in the measured span. */
-  nodeTable(node: number): NodeTable {
-    const table = this.stations.table(node)
+  /** What was counted at a station in the measured span. */
+  stationTable(station: number): NodeTable {
+    const table = this.stations.table(station)
     const { overload } = this
     return overload === undefined
       ? table
-      : { ...table, refused: overload.refused[node]!, throttled: overload.throttledAt(node) }
+      : { ...table, refused: overload.refused[station]!, throttled: overload.throttledAt(station) }
   }
 
-  /** Puts a job of the owner's on a node's station; `Receiver.job` follows. */
-  work(node: number, job: number, kind: number, key: number): void {
+  /** Puts a job of the owner's, done for a device, on a node's station; `Receiver.job` follows. */
+  work(node: number, job: number, kind: number, key: number, device: number): void {
     const packet = this.packets.alloc()
     this.packets.kind[packet] = kind
     this.packets.octets[packet] = 0
@@ -144,7 +155,8 @@ export class Transport {
     this.packets.key1[packet] = key
     this.packets.key2[packet] = -1
     // A node does its own work however full it is: what it turns away is what others send it.
-    this.stations.arrive(node, packet, 0, true)
+    const { instances } = this
+    this.stations.arrive(instances.station(node, instances.home(node, device)), packet, 0, true)
   }
 
   /** Sends the request of a row, first or again. */
@@ -202,6 +214,7 @@ export class Transport {
     const device = routes.isRadio[place] === 1 ? t.device[row]! : -1
     // A device without power sends nothing, whatever its timers would have done.
     if (device >= 0 && this.devices.reachable[device] === 0 && routes.isFromDevice(place, isBack)) return
+    if (this.instances.down[this.#stationAt(row, 1 - isBack)] === 1) return
     if (attempt >= 0) this.ledger.sent(attempt, place, octets, repeat > 0)
     else if (routes.isAdded[place] === 1 && this.isMeasuring) this.ledger.signalled(place, octets, repeat > 0)
     if (this.isMeasuring) {
@@ -247,17 +260,34 @@ export class Transport {
       isBack,
       this.packets.c[packet]!,
     )
-    const node = isBack === 1 ? this.routes.from[place]! : this.routes.to[place]!
+    const station = this.#stationAt(row, isBack)
+    if (this.instances.down[station] === 1) {
+      this.stations.turnAway(station)
+      this.#turnedAway(packet, station, "out of order: lost")
+      return
+    }
     if (meaning === isRequest && this.overload?.refuses(row, t.serverPhase[row] !== 0) === true) {
       this.packets.b[packet] = isRefused
       this.packets.kind[packet] = this.routes.refusedKind
     }
     // Where a station has priorities, answers go first: what has been begun is finished before more is begun.
-    if (!this.stations.arrive(node, packet, 1 - isBack)) {
-      this.tracer?.dropped(packet, node)
-      this.packets.free(packet)
-      this.receiver!.drop(row)
-    }
+    if (!this.stations.arrive(station, packet, 1 - isBack)) this.#turnedAway(packet, station, "queue full: dropped")
+  }
+
+  #turnedAway(packet: number, station: number, why: string): void {
+    const row = this.packets.a[packet]!
+    this.tracer?.dropped(packet, this.instances.nodeOf[station]!, why)
+    this.packets.free(packet)
+    this.receiver!.drop(row)
+  }
+
+  /** The station at the near end of a row's place, which its responses reach (1), or at the far end (0). */
+  #stationAt(row: number, isNear: number): number {
+    const t = this.transactions
+    const place = t.place[row]!
+    return isNear === 1
+      ? this.instances.station(this.routes.from[place]!, t.source[row]!)
+      : this.instances.station(this.routes.to[place]!, t.target[row]!)
   }
 
   #served(station: number, packet: number): void {
@@ -270,7 +300,7 @@ export class Transport {
       receiver.job(row)
       return
     }
-    this.tracer?.served(packet, station)
+    this.tracer?.served(packet, this.instances.nodeOf[station]!)
     this.packets.free(packet)
     if (meaning === isRequest) receiver.request(row, copy)
     else if (meaning === isRefused) receiver.refused(row)
@@ -283,6 +313,9 @@ export class Transport {
     receiver.drop(row)
   }
 }
+
+/** Whether a host runs this node: then the processes that it says play all devices. */
+const isPlayed = ({ hosts = [] }: WorldSpec, id: string): boolean => hosts.some(({ stations }) => stations.includes(id))
 
 /** Which draw of its push a message makes at a link or a node: attempt, leg counted from the device, direction, copy. */
 const drawOrdinal = (attempt: number, leg: number, isBack: number, copy: number): number =>

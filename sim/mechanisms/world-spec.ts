@@ -1,4 +1,6 @@
 import type { DistributionSpec } from "../kernel/distribution-spec.ts"
+import type { InstancesSpec } from "../network/choice-rule.ts"
+import type { HostSpec } from "../network/host-spec.ts"
 import type { DevicesAccess, LinkSpec } from "../network/link-spec.ts"
 import type { DeviceCapabilities } from "../protocols/ims/decision.ts"
 import type { InitiatorAccount } from "../protocols/ppg/initiators.ts"
@@ -11,6 +13,8 @@ export interface WorldSpec {
   readonly rfc4320: boolean
   /** In the scenario's order, which is also the order of drawing. */
   readonly nodes: readonly NodeSpec[]
+  /** Cores that nodes share, by node id; absent: every node has processors of its own. */
+  readonly hosts?: readonly HostSpec[]
   readonly links: readonly LinkSpec[]
   readonly devices: DevicesSpec
   readonly load: LoadSpec
@@ -44,6 +48,12 @@ export interface NodeSpec {
   /** Domain name, e.g. `scscf1.home1.net`; unique. */
   readonly host: string
   readonly station: StationSpec
+  /** Several alike behind its name; absent: one. */
+  readonly instances?: InstancesSpec
+  /** Halves of transactions that its memory holds; absent: any number. */
+  readonly transactionsMost?: number
+  /** What it asks for in the 503 of a request that it has no memory for (Retry-After), ns, whole seconds; absent: nothing. */
+  readonly retryAfterNs?: number
   /** Application servers: the SIP identity they assert, e.g. `sip:im1@home1.net`. */
   readonly identity: string | undefined
   /** Initiators: what they speak. An IM server is a registered SIP application; an MMS centre is not. */

@@ -23,14 +23,14 @@ export class ServiceTimes {
   constructor(
     packets: Packets,
     random: RandomStreams,
-    stations: readonly { readonly id: string; readonly spec: StationSpec }[],
+    stations: readonly { readonly id: string; readonly drawsOf?: string; readonly spec: StationSpec }[],
     kinds: readonly string[],
   ) {
     this.#packets = packets
     this.#kinds = kinds.length
     this.constantNs = new Float64Array(stations.length * kinds.length)
     this.#perOctetNs = new Float64Array(stations.length * kinds.length)
-    this.#draws = stations.map(({ id }) => random.keyed(`node/${id}/service`))
+    this.#draws = stations.map(({ id, drawsOf = id }) => random.keyed(`node/${drawsOf}/service`))
     stations.forEach(({ spec }, station) => {
       kinds.forEach((kind, k) => this.#set(station * kinds.length + k, spec.serviceByKind[kind] ?? spec.service))
     })

@@ -1,6 +1,7 @@
 /**
  * Stations: queues with their servers (Kleinrock, Queueing Systems I, §1.2), all of a replication as one struct of columns.
- * Rule 1: work-conserving: nobody waits while a server is idle. Rule 2: first come, first served within a priority; a service
+ * Rule 1: work-conserving: nobody waits while a server is idle, and has a core where it shares some (`hosts.ts`).
+ * Rule 2: first come, first served within a priority; a service
  * that has begun is never interrupted (non-preemptive). Rule 3: when a service ends the next one begins before the owner hears
  * of it, so that who comes back at the same instant queues behind those already there.
  * Rule 4: nothing is allocated per event.
@@ -8,7 +9,9 @@
 import { assert } from "../kernel/assert.ts"
 import type { RandomStreams } from "../kernel/random-stream.ts"
 import type { Lane, Simulation } from "../kernel/simulation.ts"
-import type { NodeTable } from "../trace/tables.ts"
+import type { HostTable, NodeTable } from "../trace/tables.ts"
+import type { HostSpec } from "./host-spec.ts"
+import { Hosts } from "./hosts.ts"
 import type { Packets } from "./packets.ts"
 import { ServiceTimes } from "./service-times.ts"
 import { StationCounters } from "./station-counters.ts"
@@ -28,22 +31,33 @@ export class Stations {
   readonly #servers: Float64Array
   readonly #places: Float64Array
   readonly #hasPriorities: Uint8Array
+  readonly #hosts: Hosts
+  readonly #hostSpecs: readonly HostSpec[]
+  /** By station: its host, or -1. */
+  readonly #hostOf: Int32Array
   /** Ends of the queue of each (station, priority); -1: empty. */
   readonly #head: Int32Array
   readonly #tail: Int32Array
   readonly #serviceEnds: number
 
-  /** `kinds` are the message kinds that `packets.kind` counts through. */
+  /**
+   * `drawsOf` names the station whose service times this one draws, where it stands for another of the same.
+   * `kinds` are the message kinds that `packets.kind` counts through; a station on none of the `hosts` has processors of its own.
+   */
   constructor(
     sim: Simulation,
     packets: Packets,
     random: RandomStreams,
-    specs: readonly { readonly id: string; readonly spec: StationSpec }[],
+    specs: readonly { readonly id: string; readonly drawsOf?: string; readonly spec: StationSpec }[],
     kinds: readonly string[],
+    hosts: readonly HostSpec[] = [],
   ) {
     this.#sim = sim
     this.#packets = packets
     this.#ids = specs.map(({ id }) => id)
+    this.#hosts = new Hosts(random, hosts, this.#ids)
+    this.#hostSpecs = hosts
+    this.#hostOf = this.#hosts.of
     this.#services = new ServiceTimes(packets, random, specs, kinds)
     this.#lanes = Array.from(this.#services.constantNs, (span) => (span < 0 ? -1 : sim.lane(span)))
     this.#counters = new StationCounters(specs.length)
@@ -72,6 +86,7 @@ export class Stations {
     const busy = counters.busy[station]!
     const waiting = counters.waiting[station]!
     counters.arrivals[station]! += 1
+    if (this.#hostOf[station]! >= 0) return this.#arriveOnHost(station, packet, priority, isOwnWork)
     if (busy < this.#servers[station]!) {
       if (busy >= this.#places[station]! && !isOwnWork) return this.#drop(station)
       counters.accrue(station, now)
@@ -81,12 +96,42 @@ export class Stations {
       return true
     }
     if (busy + waiting >= this.#places[station]! && !isOwnWork) return this.#drop(station)
+    this.#queue(station, packet, priority)
+    return true
+  }
+
+  /** Counts a packet that came to a station which takes none now; the packet stays the caller's. */
+  turnAway(station: number): void {
+    this.#counters.arrivals[station]! += 1
+    this.#drop(station)
+  }
+
+  /** `arrive` at a station whose processes share cores with others: it needs an idle process, and a core for it. */
+  #arriveOnHost(station: number, packet: number, priority: number, isOwnWork: boolean): boolean {
+    const counters = this.#counters
+    const hosts = this.#hosts
+    const busy = counters.busy[station]!
+    if (busy + counters.waiting[station]! >= this.#places[station]! && !isOwnWork) return this.#drop(station)
+    const idle = this.#servers[station]! - busy - hosts.ready[station]!
+    if (idle > 0 && hosts.take(station)) {
+      this.#packets.since[packet] = this.#sim.now
+      this.#beginTurn(station, packet)
+      return true
+    }
+    if (idle > 0) hosts.enlist(station)
+    this.#queue(station, packet, priority)
+    return true
+  }
+
+  #queue(station: number, packet: number, priority: number): void {
+    const counters = this.#counters
+    const now = this.#sim.now
+    const waiting = counters.waiting[station]!
     counters.accrue(station, now)
     counters.waiting[station] = waiting + 1
     if (waiting >= counters.maxQueue[station]!) counters.maxQueue[station] = waiting + 1
     this.#packets.since[packet] = now
     this.#append(station * priorityLevels + (this.#hasPriorities[station] === 1 ? priority : 0), packet)
-    return true
   }
 
   /** Takes a waiting packet out of its queue (its patience is over); false when its service has begun or it is not at a station. */
@@ -137,11 +182,32 @@ export class Stations {
   /** Begins the measured span: counts start from zero, who is present stays. */
   resetStatistics(): void {
     this.#counters.reset(this.#sim.now)
+    this.#hosts.resetStatistics()
   }
 
   /** What was counted at a station since the last reset, up to now. */
   table(station: number): NodeTable {
     return this.#counters.table(station, this.#ids[station]!, this.#servers[station]!, this.#sim.now)
+  }
+
+  /** What was counted at each host since the last reset, up to now. */
+  hostTables(): readonly HostTable[] {
+    return this.#hostSpecs.map(({ id, cores }, host) => ({
+      host: id,
+      cores,
+      nodes: this.#ids.flatMap((node, station) =>
+        this.#hostOf[station] === host
+          ? [
+              {
+                node,
+                busyNs: this.table(station).busyNs,
+                turns: this.#hosts.turns[station]!,
+                wakeUpNs: this.#hosts.wakeUpNs[station]!,
+              },
+            ]
+          : [],
+      ),
+    }))
   }
 
   #drop(station: number): false {
@@ -160,6 +226,39 @@ export class Stations {
     else this.#sim.schedule(this.#services.of(cell, station, packet), this.#serviceEnds, station, packet)
   }
 
+  /** A process of the station gets a core and begins with this packet: the wake-up part is spent first, within that service. */
+  #beginTurn(station: number, packet: number): void {
+    const counters = this.#counters
+    const now = this.#sim.now
+    const { since, startedAt, key1, key2 } = this.#packets
+    counters.accrue(station, now)
+    counters.busy[station]! += 1
+    counters.started[station]! += 1
+    counters.waitNs[station]! += now - since[packet]!
+    startedAt[packet] = now
+    const wakeUp = this.#hosts.wake(station, key1[packet]!, key2[packet]!)
+    const service = this.#services.of(this.#services.cell(station, packet), station, packet)
+    this.#sim.schedule(wakeUp + service, this.#serviceEnds, station, packet)
+  }
+
+  /** A core of a host has become free: the process that has waited longest takes it. */
+  #passCore(host: number): void {
+    const counters = this.#counters
+    for (;;) {
+      const station = this.#hosts.next(host)
+      if (station < 0) {
+        this.#hosts.free(host)
+        return
+      }
+      // What it was to wake for may have been taken by another process of its station, or have left.
+      if (counters.waiting[station] === 0) continue
+      counters.accrue(station, this.#sim.now)
+      counters.waiting[station]! -= 1
+      this.#beginTurn(station, this.#takeNext(station))
+      return
+    }
+  }
+
   #serviceEnd(station: number, packet: number): void {
     const counters = this.#counters
     const now = this.#sim.now
@@ -169,7 +268,10 @@ export class Stations {
     if (counters.waiting[station]! > 0) {
       counters.waiting[station]! -= 1
       this.#begin(station, this.#takeNext(station), now)
-    } else counters.busy[station]! -= 1
+    } else {
+      counters.busy[station]! -= 1
+      if (this.#hostOf[station]! >= 0) this.#passCore(this.#hostOf[station]!)
+    }
     this.onServed(station, packet)
   }
 

@@ -173,3 +173,15 @@ export const servers = parameter({
   meaning: "messages that a node of the core works on at once",
   source: "assumption: one core each, so that utilisation is per core",
 })
+export const memoryPerTransaction = parameter({
+  value: 4500,
+  unit: "B",
+  meaning: "memory that one half of a transaction, client or server, takes until its last timer has run out",
+  source: "assumption: as much as a connection; 4.5 kB a TCP connection in the SIP-Router 3.0 capacity test, 2010",
+})
+export const wakeUp = parameter({
+  value: 0,
+  unit: "ms",
+  meaning: "what a core of a shared host spends on turning to a process",
+  source: "assumption: it is part of the service times",
+})

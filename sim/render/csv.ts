@@ -16,14 +16,14 @@ type Row = readonly [metric: string, value: number | string | boolean | null, un
 const pushRows = (path: string, counts: PushCounts): Row[] =>
   Object.entries(counts).map(([name, value]): Row => [`${path}pushes.${name}`, value as number, "pushes"])
 
-const latencyRows = (path: string, { ci95, batchMeans, ...figures }: Latency): Row[] => [
+const latencyRows = (path: string, { ci95, batchMeans, ...figures }: Latency, section = "latency"): Row[] => [
   ...Object.entries(figures).map(([name, value]): Row => {
     const unit = name === "count" ? "pushes" : "s"
     const interval = name === "mean" ? ci95.mean : name === "p95" ? ci95.p95 : undefined
-    const row: Row = [`${path}latency.${name}`, value as number | null, unit]
+    const row: Row = [`${path}${section}.${name}`, value as number | null, unit]
     return interval === undefined ? row : [row[0], row[1], row[2], interval]
   }),
-  ...(batchMeans === undefined ? [] : batchRows(`${path}latency.`, batchMeans, figures)),
+  ...(batchMeans === undefined ? [] : batchRows(`${path}${section}.`, batchMeans, figures)),
 ]
 
 /** Intervals from the batches of one run, each beside its figure. */
@@ -59,6 +59,8 @@ const nodeUnits: Readonly<Record<string, string>> = {
   refused: "requests",
   throttled: "requests",
   drops: "messages",
+  transactionsRoom: "transactions",
+  transactionsMax: "transactions",
 }
 
 const mechanismRows = (result: MechanismResult): Row[] => {
@@ -67,6 +69,7 @@ const mechanismRows = (result: MechanismResult): Row[] => {
     ["events", result.events, "events"],
     ...pushRows("", result.pushes),
     ...latencyRows("", result.latency),
+    ...latencyRows("", result.confirmation, "confirmation"),
     ...perPushRows("", result.perPush),
     ["addedSignalling.messages", result.addedSignalling.messages, "per push"],
     ["addedSignalling.bytes", result.addedSignalling.bytes, "B per push"],
@@ -82,6 +85,18 @@ const mechanismRows = (result: MechanismResult): Row[] => {
   for (const [node, figures] of Object.entries(result.nodes)) {
     for (const [name, value] of Object.entries(figures))
       rows.push([`nodes.${node}.${name}`, value as number | null, nodeUnits[name] ?? ""])
+  }
+  for (const [host, { cores, utilisation, cpuPerPush, wakeUpPerPush, turns, nodes }] of Object.entries(
+    result.hosts ?? {},
+  )) {
+    const path = `hosts.${host}.`
+    rows.push([`${path}cores`, cores, "cores"], [`${path}utilisation`, utilisation, "1"])
+    rows.push([`${path}cpuPerPush`, cpuPerPush, "s per push"], [`${path}wakeUpPerPush`, wakeUpPerPush, "s per push"])
+    rows.push([`${path}turns`, turns, "turns"])
+    for (const [node, own] of Object.entries(nodes)) {
+      rows.push([`${path}nodes.${node}.cpuPerPush`, own.cpuPerPush, "s per push"])
+      rows.push([`${path}nodes.${node}.turns`, own.turns, "turns"])
+    }
   }
   for (const [link, { messages, bytes, losses }] of Object.entries(result.links)) {
     rows.push([`links.${link}.messages`, messages, "messages"], [`links.${link}.bytes`, bytes, "B"])

@@ -14,7 +14,8 @@ import type { Names } from "./mechanism-checks.ts"
 import { outageFindings } from "./outage-checks.ts"
 import type { Finding } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
-import { hostOf } from "./push-world.ts"
+import { hostOf, stationNames } from "./push-world.ts"
+import { scaleFindings } from "./scale-checks.ts"
 import { roleDefaults, roleKeys, rolesOfRegistration, singleRoles } from "./role-defaults.ts"
 import { runFindings, warmUpNsOf } from "./second-pass.ts"
 import type { Traces } from "./trace-file.ts"
@@ -109,6 +110,21 @@ export const pushFindings = (
         found("nodes", id, "registrationLifetime"),
         "at least 1 s: SIP counts whole seconds",
       )
+    }
+  }
+  for (const finding of scaleFindings(file, found)) add(finding.path, finding.found, finding.allowed)
+  const instanceNames = new Set(nodes.flatMap(([id, { instances }]) => stationNames(id, instances)))
+  const placedOn = new Map<string, string>()
+  for (const [id, { nodes: placed }] of Object.entries(file.hosts ?? {})) {
+    for (const [index, node] of placed.entries()) {
+      if (!instanceNames.has(node)) refer(["hosts", id, "nodes", index], node)
+      for (const station of stationNames(node, file.nodes[node]?.instances)) {
+        const first = placedOn.get(station)
+        placedOn.set(station, id)
+        if (first === undefined) continue
+        add(["hosts", id, "nodes", index], `${station}, which is on host ${first}`, "every node on one host at most")
+        break
+      }
     }
   }
   const hosts = new Map<string, string>()

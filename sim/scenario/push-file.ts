@@ -4,11 +4,12 @@
  */
 import { Schema } from "effect"
 import { complianceProfiles } from "../mechanisms/mechanism.ts"
+import { choiceRules } from "../network/choice-rule.ts"
 import { overloadKinds, roles } from "../mechanisms/world-spec.ts"
 import { Access } from "./access-file.ts"
 import { PapFile } from "./pap-file.ts"
 import { SizeDistribution, TimeDistribution } from "./distribution-schema.ts"
-import { BitRate, Name, oneOf, Share, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
+import { BitRate, Name, oneOf, Share, Size, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
 import { Load } from "./load-file.ts"
 import { emptyUntilModelled, optional, required, Run } from "./shared-file.ts"
 
@@ -108,6 +109,24 @@ const Node = Schema.Struct({
     Schema.Union([whole(1, 1_000_000_000), infinite]),
     "Places for messages, waiting and in service together, or infinite; a message that finds none is dropped",
   ),
+  instances: optional(
+    whole(1, 100),
+    "Servers alike behind its name, each with a queue and servers of its own; default 1",
+  ),
+  choice: optional(
+    oneOf(choiceRules),
+    "Which instance takes a message: hash of the subscriber (default), round-robin by each sender for itself, or least-busy when it is sent",
+  ),
+  memory: optional(
+    Size,
+    "Memory for transactions, of each instance; a request that finds none is answered with 503, and not at all outside SIP",
+  ),
+  memoryPerTransaction: optional(Size, "What one half of a transaction takes of it until its last timer has run out"),
+  retryAfter: optional(
+    Time,
+    "Retry-After in the 503 of a request that it has no memory for, in whole seconds: until then its sender sends it nothing (RFC 3261 " +
+      "§21.5.4); absent: none",
+  ),
   discipline: optional(oneOf(["fifo", "priority"]), "Order of service: first come first served, or by priority"),
   service: optional(
     Service,
@@ -143,6 +162,19 @@ const Node = Schema.Struct({
   path: optional(
     Schema.Array(Name),
     "P-CSCF: further proxies in the Path of every registration, outermost (as the S-CSCF sees it) first",
+  ),
+})
+
+const SharedHost = Schema.Struct({
+  cores: required(whole(1, 100_000), "Processes that run at once"),
+  nodes: required(
+    Schema.Array(Name).check(Schema.isMinLength(1, { expected: "at least one node" })),
+    "Node ids placed on it. Each of a node's servers is a process, which keeps its core until the node's queue is empty; a device node is " +
+      "then one process, or as many as its servers, that play all devices",
+  ),
+  wakeUp: optional(
+    TimeDistribution,
+    "What a core spends each time it turns to a process, from another or from idling; it is part of the first service of that turn",
   ),
 })
 
@@ -293,8 +325,8 @@ export const PushFile = Schema.Struct({
     "Nodes by id, in the order of drawing",
   ),
   hosts: optional(
-    emptyUntilModelled("shared hosts are not modelled in this version: every node has servers of its own"),
-    "Reserved for nodes that share processor cores; must be empty",
+    Schema.Record(Name, SharedHost),
+    "Processor cores that nodes share, by a name of their own; a node on none of them has processors of its own",
   ),
   links: required(Schema.Record(Schema.String, Link), "Links by the ids of their two ends, <a>-<b>; both directions"),
   devices: required(Devices, "The subscribers' devices"),

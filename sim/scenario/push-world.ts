@@ -2,10 +2,12 @@
  * From a decoded scenario file of kind `push` to the world that a replication needs: defaults filled in, names resolved.
  * Rule: whatever is not in the file comes from `sim/parameters` and is written into the ledger.
  */
+import type { HostSpec } from "../network/host-spec.ts"
 import type { ServiceSpec, StationSpec } from "../network/station-spec.ts"
 import type { LinkSpec } from "../network/link-spec.ts"
 import type { DevicesSpec, NodeSpec, OutageSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { refusedRequest } from "../mechanisms/route-table.ts"
+import { instanceName } from "../mechanisms/instances.ts"
 import * as core from "../parameters/core-network.ts"
 import { scaled } from "../parameters/parameter.ts"
 import * as imStore from "../parameters/im-store.ts"
@@ -47,6 +49,7 @@ export const pushWorld = (file: PushFile, traces: Traces, ledger: Ledger): World
   return {
     rfc4320: rfc4320Of(file.era),
     nodes,
+    ...(file.hosts === undefined ? {} : { hosts: hostSpecs(file.hosts, file.nodes, ledger) }),
     links,
     devices,
     load: loadSpec(file, traces, ledger),
@@ -99,7 +102,8 @@ const nodeSpec = (id: string, node: NodeFile, file: PushFile, ledger: Ledger): N
     role,
     group: node.group ?? defaults.group,
     host: hostOf(id, node),
-    station: stationSpec(at, role, node, file, ledger),
+    station: stationSpec(id, node, file, ledger),
+    ...scale(id, node, ledger),
     identity: isSender ? (node.identity ?? `sip:${id}@home1.net`) : undefined,
     speaks: node.speaks ?? defaults.speaks,
     knowsServingCscf: node.knowsServingCscf ?? defaults.knowsServingCscf,
@@ -124,6 +128,45 @@ const nodeSpec = (id: string, node: NodeFile, file: PushFile, ledger: Ledger): N
     path: node.path ?? [],
   }
 }
+
+const hostSpecs = (
+  hosts: NonNullable<PushFile["hosts"]>,
+  files: PushFile["nodes"],
+  ledger: Ledger,
+): readonly HostSpec[] =>
+  Object.entries(hosts).map(([id, { cores, nodes, wakeUp }]) => ({
+    id,
+    cores,
+    stations: nodes.flatMap((node) => stationNames(node, files[node]?.instances)),
+    wakeUp: ledger.distribution(`hosts.${id}.wakeUp`, wakeUp, core.wakeUp),
+  }))
+
+/** The stations of a node, or the one that an instance's name stands for. */
+export const stationNames = (node: string, instances = 1): readonly string[] =>
+  instances === 1 ? [node] : Array.from({ length: instances }, (_, k) => instanceName(node, k))
+
+/** What a scenario says of instances and memory. */
+const scale = (
+  id: string,
+  { instances, choice, memory, memoryPerTransaction, retryAfter }: NodeFile,
+  ledger: Ledger,
+): Pick<NodeSpec, "instances" | "transactionsMost" | "retryAfterNs"> => ({
+  ...(instances === undefined || instances === 1 ? {} : { instances: { count: instances, choice: choice ?? "hash" } }),
+  ...(memory === undefined
+    ? {}
+    : {
+        transactionsMost: Math.floor(
+          memory /
+            ledger.number(
+              `nodes.${id}.memoryPerTransaction`,
+              memoryPerTransaction,
+              core.memoryPerTransaction,
+              "nodes.*.memoryPerTransaction",
+            ),
+        ),
+      }),
+  ...(retryAfter === undefined ? {} : { retryAfterNs: retryAfter }),
+})
 
 /** Host name of a node in messages. */
 export const hostOf = (id: string, node: { readonly host?: string }): string => node.host ?? `${id}.home1.net`
@@ -153,9 +196,12 @@ const storeSpec = (at: string, role: Role, store: NodeFile["store"], ledger: Led
   }
 }
 
-const stationSpec = (at: string, role: Role, node: NodeFile, file: PushFile, ledger: Ledger): StationSpec => {
+const stationSpec = (id: string, node: NodeFile, file: PushFile, ledger: Ledger): StationSpec => {
+  const { role } = node
+  const at = `nodes.${id}`
   const defaults = roleDefaults[role]
   const given = node.service
+  const isPlayed = Object.values(file.hosts ?? {}).some(({ nodes }) => nodes.includes(id))
   const standard = role === "device" ? deviceServiceOf(file.devices) : defaults.service
   const service: ServiceSpec = {
     base: ledger.distribution(`${at}.service.base`, given?.base, standard),
@@ -193,10 +239,10 @@ const stationSpec = (at: string, role: Role, node: NodeFile, file: PushFile, led
     }
   }
   return {
-    // A device node stands for all devices, each with a processor of its own.
+    // A device node stands for all devices, each with a processor of its own; on a host it is a process that plays them all.
     servers:
       role === "device"
-        ? (node.servers ?? file.devices.count)
+        ? (node.servers ?? (isPlayed ? 1 : file.devices.count))
         : ledger.number(
             `${at}.servers`,
             node.servers,

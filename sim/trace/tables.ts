@@ -38,9 +38,25 @@ export interface NodeTable {
   readonly busyNs: number
   readonly waitingAreaNs: number
   readonly maxQueue: number
-  /** Where the node controls its load: new requests that it refused, and requests that its neighbours therefore did not send. */
+  /** Where the node controls its load or has a limit to its memory: new requests that it refused, and requests that its neighbours did
+   *  not send because it controls its load. */
   readonly refused?: number
   readonly throttled?: number
+  /** Halves of transactions that its memory holds, and most at once; only where there is a limit. */
+  readonly transactions?: { readonly room: number; readonly most: number }
+}
+
+/** Cores that nodes share: what each of those spent on them within the measured span. */
+export interface HostTable {
+  readonly host: string
+  readonly cores: number
+  readonly nodes: readonly {
+    readonly node: string
+    /** Core-nanoseconds in use by the node, wake-up parts included; those; and turns begun. */
+    readonly busyNs: number
+    readonly wakeUpNs: number
+    readonly turns: number
+  }[]
 }
 
 export interface LinkTable {
@@ -110,7 +126,11 @@ export interface ReplicationTables {
   readonly latencyNs: readonly Float64Array[]
   /** [state × twentieth], row-major: how many of them were planned in each twentieth of the measured span. */
   readonly latencyBatches: Float64Array
+  /** First send of the initiator's request to its final response, ns, of the pushes that got one. */
+  readonly confirmationNs: Float64Array
   readonly nodes: readonly NodeTable[]
+  /** Empty where no nodes share cores. */
+  readonly hosts: readonly HostTable[]
   readonly links: readonly LinkTable[]
   readonly messages: readonly { readonly name: string; readonly count: number; readonly bytes: number }[]
   /** Of the limits that were asked for, in their order. */

@@ -7,7 +7,9 @@ export interface Fabricated {
   readonly outcomes?: Partial<Record<DeviceState, Partial<Record<Outcome, number>>>>
   readonly costs?: Partial<Record<DeviceState, Partial<Record<Cost, number>>>>
   readonly duplicated?: Partial<Record<DeviceState, number>>
+  readonly confirmationNs?: readonly number[]
   readonly nodes?: readonly NodeTable[]
+  readonly hosts?: ReplicationTables["hosts"]
   readonly links?: ReplicationTables["links"]
   readonly messages?: ReplicationTables["messages"]
   readonly within?: ReplicationTables["within"]
@@ -29,7 +31,9 @@ export const fabricated = (chosen: Fabricated): ReplicationTables => ({
   costs: Float64Array.from(deviceStates.flatMap((state) => costs.map((cost) => chosen.costs?.[state]?.[cost] ?? 0))),
   latencyNs: deviceStates.map((state) => Float64Array.from(chosen.latencyNs?.[state] ?? [])),
   latencyBatches: new Float64Array(deviceStates.length * batchesOfSpan),
+  confirmationNs: Float64Array.from(chosen.confirmationNs ?? []),
   nodes: chosen.nodes ?? [],
+  hosts: chosen.hosts ?? [],
   links: chosen.links ?? [],
   messages: chosen.messages ?? [],
   within: chosen.within ?? [],

@@ -68,6 +68,8 @@ beforeEach(() => {
     unanswered: (_row, code) => note("unanswered", code),
     refuse: () => {},
     stray: () => {},
+    began: () => {},
+    ended: () => {},
     hold: (row) => {
       t.holders[row]! += 1
     },

@@ -44,10 +44,9 @@ describe("CSV of a result", () => {
       typeof value === "object" && value !== null
         ? Object.values(value).reduce((sum: number, inner) => sum + leaves(inner), 0)
         : 1
-    const { ci95: _, ...plain } = result.mechanisms["sip-message"]!.latency
     const mechanism = result.mechanisms["sip-message"]!
     const states = Object.values(mechanism.byState).length
-    const intervals = leaves({ ...mechanism, byState: {} }) - leaves({ ...mechanism, byState: {}, latency: plain })
+    const intervals = leaves(mechanism.latency.ci95) + leaves(mechanism.confirmation.ci95)
     const perState =
       leaves(mechanism.byState) -
       Object.values(mechanism.byState).reduce((sum, { latency }) => sum + leaves(latency.ci95), 0)

@@ -285,7 +285,60 @@ describe("mistakes", () => {
       { mechanisms: "mechanisms: [sip-message, sip-message]" },
       "mechanisms.1: the label sip-message a second time",
     ],
-    ["hosts, which have no model yet", { title: "title: x\nhosts: { one: {} }" }, "hosts: a map of one"],
+    ["a host without cores", { title: "title: x\nhosts: { one: { nodes: [scscf] } }" }, "hosts.one.cores: nothing"],
+    [
+      "a host that holds a node which is not there",
+      { title: "title: x\nhosts: { one: { cores: 1, nodes: [scsf] } }" },
+      'hosts.one.nodes.0: unknown node "scsf"',
+    ],
+    [
+      "a node on two hosts",
+      { title: "title: x\nhosts: { one: { cores: 1, nodes: [scscf] }, two: { cores: 1, nodes: [pcscf, scscf] } }" },
+      "hosts.two.nodes.1: scscf, which is on host one",
+    ],
+    [
+      "an instance on a host beside all of its node",
+      {
+        "  pcscf": "  pcscf: { role: p-cscf, instances: 2 }",
+        title: "title: x\nhosts: { one: { cores: 1, nodes: [pcscf] }, two: { cores: 1, nodes: [pcscf-2] } }",
+      },
+      "hosts.two.nodes.0: pcscf-2, which is on host one",
+    ],
+    [
+      "a choice among one",
+      { "  pcscf": "  pcscf: { role: p-cscf, choice: hash }" },
+      "nodes.pcscf.choice: a choice among one",
+    ],
+    [
+      "an unknown choice",
+      { "  pcscf": "  pcscf: { role: p-cscf, instances: 2, choice: random }" },
+      'nodes.pcscf.choice: "random"',
+    ],
+    [
+      "a node that an instance would be called like",
+      { "  pcscf": "  pcscf: { role: p-cscf, instances: 2 }\n  pcscf-2: { role: proxy }" },
+      "nodes.pcscf.instances: an instance called pcscf-2",
+    ],
+    [
+      "several of all devices",
+      { "  device": "  device: { role: device, instances: 2 }" },
+      "nodes.device.instances: instances at a node of role device",
+    ],
+    [
+      "Retry-After of a node that refuses nothing",
+      { "  pcscf": "  pcscf: { role: p-cscf, retryAfter: 5 s }" },
+      "nodes.pcscf.retryAfter: retryAfter without memory",
+    ],
+    [
+      "half a second of Retry-After",
+      { "  pcscf": "  pcscf: { role: p-cscf, memory: 1 MB, retryAfter: 500 ms }" },
+      'nodes.pcscf.retryAfter: "500 ms"',
+    ],
+    [
+      "memory for less than one transaction",
+      { "  pcscf": "  pcscf: { role: p-cscf, memory: 4 kB }" },
+      'nodes.pcscf.memory: "4 kB"',
+    ],
     ["faults, which have no model yet", { title: "title: x\nfaults: [x]" }, "faults: a list of 1"],
     [
       "two distributions at once",

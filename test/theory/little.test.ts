@@ -35,6 +35,9 @@ const station: fc.Arbitrary<StationSpec> = fc
 
 interface Plan {
   readonly stations: readonly StationSpec[]
+  /** Cores that the first two stations share; 0: they have processors of their own. */
+  readonly sharedCores: number
+  readonly wakeUp: DistributionSpec
   /** Where a packet goes after each of its services: one station after another, by number modulo the stations. */
   readonly packets: readonly {
     readonly atMs: number
@@ -47,7 +50,9 @@ interface Plan {
 }
 
 const plan: fc.Arbitrary<Plan> = fc.record({
-  stations: fc.array(station, { minLength: 1, maxLength: 4 }),
+  stations: fc.array(station, { minLength: 2, maxLength: 4 }),
+  sharedCores: fc.integer({ min: 0, max: 3 }),
+  wakeUp: service,
   packets: fc.array(
     fc.record({
       atMs: fc.integer({ min: 0, max: 200 }),
@@ -62,7 +67,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 })
 
 /** Runs a plan, keeping books of every stay apart from what the stations count. */
-const stays = ({ stations: specs, packets: customers, resetMs }: Plan, seed: number) => {
+const stays = ({ stations: specs, packets: customers, resetMs, sharedCores, wakeUp }: Plan, seed: number) => {
   const sim = new Simulation()
   const packets = new Packets()
   const stations = new Stations(
@@ -71,6 +76,7 @@ const stays = ({ stations: specs, packets: customers, resetMs }: Plan, seed: num
     new RandomStreams(seed, 0),
     specs.map((spec, index) => ({ id: `s${index}`, spec })),
     ["one", "two"],
+    sharedCores === 0 ? [] : [{ id: "shared", cores: sharedCores, stations: ["s0", "s1"], wakeUp }],
   )
   const from = resetMs * ms
   const sums = specs.map(() => 0)

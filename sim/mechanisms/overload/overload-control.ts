@@ -35,31 +35,34 @@ export const hasOverloadControl = (nodes: readonly NodeSpec[]): boolean =>
 
 export class OverloadControl {
   private readonly sim: Simulation
+  /** By station: the node of which it is an instance. */
   private readonly nodes: readonly NodeSpec[]
   private readonly transactions: Transactions
   private readonly servers: ServerControl
   private readonly clients: ClientControl
-  /** By place: its control, 1 where the client is a device, its pair of neighbours, and 1 for a request of category 1. */
+  /** By place: its control, 1 where the client is a device, and 1 for a request of category 1. */
   private readonly control: Uint8Array
   private readonly isFromDevice: Uint8Array
-  private readonly pair: Int32Array
   private readonly isFirstCategory: Uint8Array
-  private readonly from: Int32Array
-  private readonly to: Int32Array
-  /** By node: new requests that it refused. */
+  /** Stations at the two ends of a row's place. */
+  private readonly near: (row: number) => number
+  private readonly far: (row: number) => number
+  /** By station: new requests that it refused. */
   readonly refused: Float64Array
 
   constructor(
     sim: Simulation,
     random: RandomStreams,
     parts: {
-      readonly nodes: readonly NodeSpec[]
+      readonly servers: readonly NodeSpec[]
+      readonly near: (row: number) => number
+      readonly far: (row: number) => number
       readonly places: readonly Place[]
       readonly transactions: Transactions
       readonly stations: Stations
     },
   ) {
-    const { nodes, places } = parts
+    const { servers: nodes, places } = parts
     this.sim = sim
     this.nodes = nodes
     this.transactions = parts.transactions
@@ -70,10 +73,9 @@ export class OverloadControl {
       isControlled(place) ? roleOf[nodes[place.to]!.overload.control] : roles.none,
     )
     this.isFromDevice = Uint8Array.from(places, ({ from }) => (nodes[from]!.role === "device" ? 1 : 0))
-    this.pair = Int32Array.from(places, ({ from, to }) => this.clients.pair(from, to))
     this.isFirstCategory = Uint8Array.from(places, ({ isWithinDialog }) => (isWithinDialog === true ? 0 : 1))
-    this.from = Int32Array.from(places, ({ from }) => from)
-    this.to = Int32Array.from(places, ({ to }) => to)
+    this.near = parts.near
+    this.far = parts.far
     this.refused = new Float64Array(nodes.length)
   }
 
@@ -97,7 +99,7 @@ export class OverloadControl {
     const place = t.place[row]!
     const control = this.control[place]!
     if (control < roles.retryAfter || this.isFromDevice[place] === 1) return true
-    const pair = this.pair[place]!
+    const pair = this.#pairOf(row)
     const { now } = this.sim
     const isFirst = this.isFirstCategory[place] === 1
     const ordinal = t.ordinal[row]! * placesMost + place
@@ -126,14 +128,18 @@ export class OverloadControl {
     const place = t.place[row]!
     const control = this.control[place]!
     if (control === roles.none || isKnown) return false
-    const node = this.to[place]!
+    const node = this.far(row)
     const isRefused =
       control <= roles.retryAfter
         ? this.servers.isFull(node)
         : this.isFromDevice[place] === 1 && this.#isUnlucky(node, row)
     if (isRefused) this.refused[node]! += 1
-    else if (control >= roles.loss) this.servers.noteArrival(node, this.from[place]!)
+    else if (control >= roles.loss) this.servers.noteArrival(node, this.near(row))
     return isRefused
+  }
+
+  #pairOf(row: number): number {
+    return this.clients.pair(this.near(row), this.far(row))
   }
 
   /** Whether a request of a client that takes no part is among those that are too many. */
@@ -143,7 +149,7 @@ export class OverloadControl {
     const t = this.transactions
     const place = t.place[row]!
     const ordinal = t.ordinal[row]! * placesMost + place
-    return this.clients.drawOf(this.pair[place]!, t.key[row]!, ordinal) >= taken
+    return this.clients.drawOf(this.#pairOf(row), t.key[row]!, ordinal) >= taken
   }
 
   /** A response leaves the far end of a row's place: it tells how loaded that node is. */
@@ -151,8 +157,8 @@ export class OverloadControl {
     const t = this.transactions
     const place = t.place[row]!
     if (this.control[place]! < roles.loss || this.isFromDevice[place] === 1) return
-    const node = this.to[place]!
-    t.ocValue[row] = this.servers.valueFor(node, this.from[place]!)
+    const node = this.far(row)
+    t.ocValue[row] = this.servers.valueFor(node, this.near(row))
     t.ocValidity[row] = this.servers.validityMs(node)
     t.ocSequence[row] = this.servers.sequenceOf(node)
   }
@@ -163,11 +169,11 @@ export class OverloadControl {
     const place = t.place[row]!
     const control = this.control[place]!
     if (control < roles.retryAfter || this.isFromDevice[place] === 1) return
-    const pair = this.pair[place]!
+    const pair = this.#pairOf(row)
     if (control >= roles.loss) {
       this.clients.learn(pair, t.ocValue[row]!, t.ocValidity[row]!, t.ocSequence[row]!, this.sim.now)
     } else if (code === serviceUnavailable) {
-      const seconds = this.nodes[this.to[place]!]!.overload.retryAfterSeconds
+      const seconds = this.nodes[this.far(row)]!.overload.retryAfterSeconds
       this.clients.block(pair, this.sim.now + seconds * nsPerSecond)
     }
   }

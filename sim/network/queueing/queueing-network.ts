@@ -8,7 +8,7 @@ import { assert } from "../../kernel/assert.ts"
 import { sampler, wholeNs, type Sampler } from "../../kernel/distribution.ts"
 import type { KeyedStream, RandomStream, RandomStreams } from "../../kernel/random-stream.ts"
 import type { EventKind, Simulation } from "../../kernel/simulation.ts"
-import type { NodeTable } from "../../trace/tables.ts"
+import type { HostTable, NodeTable } from "../../trace/tables.ts"
 import type { MeasuredSpan } from "../../trace/measured-span.ts"
 import { Timeliness } from "../../trace/timeliness.ts"
 import { Packets } from "../packets.ts"
@@ -87,6 +87,7 @@ export class QueueingNetwork {
       random,
       spec.stations,
       spec.classes.map(({ id }) => id),
+      spec.hosts,
     )
     this.#stations.onServed = (station, packet) => this.#served(station, packet)
     this.#stationCount = spec.stations.length
@@ -140,6 +141,10 @@ export class QueueingNetwork {
 
   nodeTables(): readonly NodeTable[] {
     return Array.from({ length: this.#stationCount }, (_, station) => this.#stations.table(station))
+  }
+
+  hostTables(): readonly HostTable[] {
+    return this.#stations.hostTables()
   }
 
   classTables(): readonly ClassTable[] {

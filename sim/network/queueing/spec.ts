@@ -34,6 +34,7 @@
  * For a member of a population, "out" is back to thinking. At least one source or population must be there.
  */
 import type { DistributionSpec } from "../../kernel/distribution-spec.ts"
+import type { HostSpec } from "../host-spec.ts"
 import type { StationSpec } from "../station-spec.ts"
 
 /** The word in `routing` for leaving the network; no station may be called so. */
@@ -45,6 +46,8 @@ export interface QueueingSpec {
   readonly classes: readonly CustomerClass[]
   /** In the file's order; at least one. */
   readonly stations: readonly QueueingStation[]
+  /** Cores that stations share. */
+  readonly hosts?: readonly HostSpec[]
   readonly sources: readonly SourceSpec[]
   readonly populations: readonly PopulationSpec[]
   /** For each station named in `load.routing`; a station that is absent sends everybody out. */
