@@ -50,6 +50,8 @@ export interface Delivery {
   finished(row: number, code: number): void
   /** Code of an answer that is not as the place says; -1: as it says. */
   answerOf?(row: number): number
+  /** Whether a device has a session in which it can be pushed to now. */
+  hasSession?(device: number): boolean
   /** A request stands at a gate: true, go on; false, `Host.relay` or `Host.answer` will follow. */
   mayForward?(row: number): boolean
   /** Whether a gate is this delivery's, whichever delivery's request stands at it; absent: its own places' are. */

@@ -2,6 +2,7 @@
  * The routes of the push itself: for each way in which it may be delivered, the submission by PAP and the result notification,
  * where there are any, and the delivery's own.
  */
+import type { OtaVariant } from "../protocols/ppg/ota-choice.ts"
 import type { CompiledDelivery } from "./delivery.ts"
 import { papAfter, papBefore, type PapLeg } from "./pap/pap-leg.ts"
 import type { RouteBook } from "./route-book.ts"
@@ -11,6 +12,8 @@ export interface Leg {
   readonly senderNode: number
   /** What initiator and PPG say to each other about the push; `undefined`: nobody hands it over by PAP. */
   readonly pap: PapLeg | undefined
+  /** The way over the air, of a PPG. */
+  readonly variant: OtaVariant | undefined
   readonly delivery: CompiledDelivery
   /** The delivery's own places: from, and up to but not including. */
   readonly places: readonly [number, number]
@@ -41,6 +44,7 @@ export const compilePushRoutes = (book: RouteBook): PushRoutes => {
     legs.push({
       senderNode: delivery.senderNode,
       pap,
+      variant: handOver?.variant,
       delivery,
       places: [from, to],
       expiryNs: book.expiryNs(delivery.senderNode),

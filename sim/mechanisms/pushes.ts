@@ -21,6 +21,8 @@ export class Pushes {
   phase = new Int32Array(initialRows)
   /** Which way of the chain is being tried, from 0. */
   leg = new Int32Array(initialRows)
+  /** Ways that a PPG which chooses among them has tried, as bits. */
+  tried = new Int32Array(initialRows)
   /** How the sender ended it: index into `outcomes`, or -1 while it has not. */
   verdict = new Int32Array(initialRows)
   /** What became of it where nobody told the sender, index into `outcomes`; -1: nothing is known. */
@@ -91,6 +93,7 @@ export class Pushes {
     this.transmissions[row] = 0
     this.phase[row] = 0
     this.leg[row] = 0
+    this.tried[row] = 0
     this.verdict[row] = -1
     this.fate[row] = -1
     this.attempts[row] = 0

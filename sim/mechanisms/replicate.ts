@@ -7,6 +7,7 @@ import { Simulation } from "../kernel/simulation.ts"
 import type { Flow } from "../trace/flow.ts"
 import type { ReplicationTables } from "../trace/tables.ts"
 import type { Delivery } from "./delivery.ts"
+import type { DeviceCapabilities } from "../protocols/ims/decision.ts"
 import { drawProfiles } from "./device-profiles.ts"
 import { Devices } from "./devices.ts"
 import { UnroutableScenario } from "./directory.ts"
@@ -20,6 +21,7 @@ import { Ledger, type Judge } from "./ledger.ts"
 import type { Way } from "./mechanism.ts"
 import { drawBearers, Mobility } from "./mobility.ts"
 import { nodeTables } from "./node-tables.ts"
+import { WayChoice } from "./pap/way-choice.ts"
 import { Plan } from "./plan.ts"
 import { compilePushRoutes, type PushRoutes } from "./push-routes.ts"
 import { Registrar } from "./registrar.ts"
@@ -150,7 +152,8 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   const registrar = new Registrar(sim, random, host, devices, world.registration, spec)
   const deliveries: Delivery[] = []
   const priorityOf = (push: number): number => driver.priorityOf(push)
-  const senders = sendersOf(world, { sim, random, ledger, tracer, deliveries, priorityOf })
+  const { profiles } = book
+  const senders = sendersOf(world, { sim, random, ledger, tracer, deliveries, priorityOf, devices, profiles })
   const retrieval =
     world.retrieval === undefined || store === undefined
       ? undefined
@@ -280,6 +283,8 @@ const sendersOf = (
     readonly tracer: Tracer | undefined
     readonly deliveries: readonly Delivery[]
     readonly priorityOf: (push: number) => number
+    readonly devices: Devices
+    readonly profiles: readonly (DeviceCapabilities | undefined)[]
   },
 ): readonly Sender[] => {
   const senders: Sender[] = []
@@ -311,6 +316,17 @@ const sendersOf = (
         deliveries: parts.deliveries,
         limits: leg.pap === undefined ? undefined : limitsOf(spec.nodes[leg.senderNode]!),
         priorityOf: parts.priorityOf,
+        choice:
+          leg.pap === undefined || spec.nodes[leg.senderNode]!.pap?.choosesWay !== true
+            ? undefined
+            : new WayChoice({
+                devices: parts.devices,
+                ppg: spec.nodes[leg.senderNode]!,
+                legs: legs.slice(index, end),
+                firstLeg: index,
+                deliveries: parts.deliveries,
+                profiles: parts.profiles,
+              }),
       }),
     )
   })

@@ -21,6 +21,7 @@ import type { Ledger } from "./ledger.ts"
 import { cancellation } from "../protocols/ppg/cancellation.ts"
 import { PushQueue } from "./pap/push-queue.ts"
 import { rankOf } from "./pap/part.ts"
+import type { WayChoice } from "./pap/way-choice.ts"
 import type { Leg } from "./push-routes.ts"
 import { SpreadTurn, type Spread } from "./spread-turn.ts"
 import type { Tracer } from "./tracer.ts"
@@ -94,6 +95,7 @@ export class Sender {
   /** Where the PPG has limits of its own. */
   private readonly queue: PushQueue | undefined
   private readonly priorityOf: (push: number) => number
+  private readonly choice: WayChoice | undefined
   /** By final code: the PAP code that goes with it. */
   private readonly papCodes = new Int16Array(codes)
   /** Input by final code: what the sender makes of it. */
@@ -137,6 +139,8 @@ export class Sender {
       /** Limits of the PPG that it is, where it has any, and what its queue goes by: 0 medium, 1 high, 2 low. */
       readonly limits: Pick<PapSpec, "pushesMost" | "sendsAtOnce"> | undefined
       readonly priorityOf: (push: number) => number
+      /** Where a PPG chooses among its ways for each push; `undefined`: they are tried in their order. */
+      readonly choice: WayChoice | undefined
     },
   ) {
     this.sim = sim
@@ -155,6 +159,7 @@ export class Sender {
     this.deliverAfterNs = (pap?.submitted.services.deliverAfterSeconds ?? 0) * nsPerSecond
     this.queue = options.limits === undefined ? undefined : new PushQueue(ledger.pushes, options.limits)
     this.priorityOf = options.priorityOf
+    this.choice = options.choice
     this.machine = isPpg ? pushState : notification
     this.compiled = compile(this.machine)
     this.verdicts = Int8Array.from(this.machine.phases, (phase) => {
@@ -322,8 +327,9 @@ export class Sender {
   #fallBack(push: number, leg: number, code: number): boolean {
     const { pushes } = this.ledger
     if (this.sim.now >= pushes.plannedAt[push]! + this.store.expiryNs) return false
-    if (leg + 1 < this.legs.length) {
-      pushes.leg[push]! += 1
+    const next = this.#nextWay(push, leg)
+    if (next >= 0) {
+      pushes.leg[push] = this.firstLeg + next
       this.tracer?.state(push, this.node, `falls back to way ${pushes.leg[push]! + 1} (${code})`)
       this.#queue(push)
       return true
@@ -336,9 +342,17 @@ export class Sender {
     this.queue?.holds(-1)
     pushes.phase[push] = 0
     pushes.retries[push] = 0
-    pushes.leg[push]! += 1
+    pushes.leg[push] = this.firstLeg + this.legs.length
     this.onHandOver!(push)
     return true
+  }
+
+  /** The way after this one (-1: the first), in their order or as a PPG chooses; -1: there is no other. */
+  #nextWay(push: number, leg: number): number {
+    if (this.choice === undefined) return leg + 1 < this.legs.length ? leg + 1 : -1
+    const { pushes } = this.ledger
+    if (leg >= 0) pushes.tried[push]! |= 1 << leg
+    return this.choice.next(pushes.device[push]!, pushes.tried[push]!)
   }
 
   #give(push: number, input: number): void {
@@ -358,7 +372,8 @@ export class Sender {
     const { pushes } = this.ledger
     switch (this.machine.actions[action]!) {
       case "attempt":
-        pushes.leg[push] = this.firstLeg
+        pushes.tried[push] = 0
+        pushes.leg[push] = this.firstLeg + Math.max(0, this.#nextWay(push, -1))
         this.#queue(push)
         return
       case "withdraw":

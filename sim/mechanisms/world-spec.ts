@@ -98,6 +98,8 @@ export interface PapSpec {
   readonly allowedSources: readonly string[] | undefined
   readonly deniedSources: readonly string[] | undefined
   readonly takesSeveralRecipients: boolean
+  /** Whether it chooses among the ways of a chain for each push; else it tries them in their order. */
+  readonly choosesWay: boolean
   /** Pushes that it holds at most, and those of them that it has under way over the air at once; `Infinity`: no limit. */
   readonly pushesMost: number
   readonly sendsAtOnce: number

@@ -38,6 +38,11 @@ export const PapFile = Schema.Struct({
     Schema.Boolean,
     "Whether it takes several recipients in one submission; default true, else 3005",
   ),
+  choosesWay: optional(
+    Schema.Boolean,
+    "Whether it chooses, for each push, among its ways of a chain (fallback): by what it knows of the device and the quality of service asked " +
+      "for, the order of the ways being its policy; default: it tries them in their order",
+  ),
   pushesMost: optional(
     whole(1, 100_000_000),
     "Pushes that it holds at most, from acceptance to end; it refuses more with 4001; default no limit",
@@ -61,6 +66,7 @@ export const papSpec = (file: typeof PapFile.Type): PapSpec => ({
   allowedSources: file.allowedSources,
   deniedSources: file.deniedSources,
   takesSeveralRecipients: file.severalRecipients ?? true,
+  choosesWay: file.choosesWay ?? false,
   pushesMost: file.pushesMost ?? Infinity,
   sendsAtOnce: file.sendsAtOnce ?? Infinity,
 })

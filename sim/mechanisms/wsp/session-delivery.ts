@@ -120,6 +120,10 @@ class SessionDelivery implements Delivery, ShortMessageUser, ResponderUser {
     if (options.verifiesUnknown) host.wtp!.verifyUnknown()
   }
 
+  hasSession(device: number): boolean {
+    return standing.includes(this.phase[device]!)
+  }
+
   begin(push: number, attempt: number): void {
     const { ledger } = this.context
     const { pushes } = ledger
