@@ -28,9 +28,18 @@ interface Frame {
   readonly groups: readonly number[]
   readonly messages: readonly string[]
   readonly tcpOctets: number
+  /** It carries a part of a message that a later frame completes. */
+  readonly isPart: boolean
 }
 
-const fields = ["frame.protocols", "_ws.expert.severity", "_ws.expert.group", "_ws.expert.message", "tcp.len"]
+const fields = [
+  "frame.protocols",
+  "_ws.expert.severity",
+  "_ws.expert.group",
+  "_ws.expert.message",
+  "tcp.len",
+  "tcp.reassembled_in",
+]
 const warning = 0x600000
 /** Remarks on TCP sequence numbers: what was lost and sent again is meant to look so. */
 const sequenceGroup = 0x2000000
@@ -42,7 +51,7 @@ const framesOf = async (file: string): Promise<readonly Frame[]> => {
   const { stdout } = await execute("tshark", ["-2", "-n", "-r", file, ...checks, ...format, ...wanted])
   const lines = stdout.split("\n").filter((line) => line !== "")
   return lines.map((line) => {
-    const [protocols = "", severities = "", groups = "", messages = "", octets = "0"] = line.split("\u001f")
+    const [protocols = "", severities = "", groups = "", messages = "", octets = "0", whole = ""] = line.split("\u001f")
     const listed = (text: string): readonly string[] => (text === "" ? [] : text.split("\u001e"))
     return {
       protocols: protocols.split(":"),
@@ -50,6 +59,7 @@ const framesOf = async (file: string): Promise<readonly Frame[]> => {
       groups: listed(groups).map(Number),
       messages: listed(messages),
       tcpOctets: Number(octets),
+      isPart: whole !== "",
     }
   })
 }
@@ -78,11 +88,11 @@ const captureOfOctets = (): Uint8Array => {
 }
 
 /** What the analyser holds against a frame: warnings, errors, and octets that it could make nothing of. */
-const complaintsOf = ({ protocols, severities, groups, messages, tcpOctets }: Frame): readonly string[] => {
+const complaintsOf = ({ protocols, severities, groups, messages, tcpOctets, isPart }: Frame): readonly string[] => {
   const known = protocols.some((protocol) =>
     ["sip", "http", "diameter", "msrp", "smpp", "gsm_sms", "wsp", "wtp"].includes(protocol),
   )
-  const isBare = protocols.includes("tcp") && tcpOctets === 0
+  const isBare = protocols.includes("tcp") && (tcpOctets === 0 || isPart)
   return [
     ...severities.flatMap((severity, index) =>
       // tshark 4.0 says "Trailing stray characters" of any body with a zero octet.
