@@ -231,6 +231,48 @@ describe("where something fails", () => {
     expect(messagesOf(run)["Diameter MAR"]).toBeGreaterThan(0)
   })
 
+  // Three devices are woken at once, or one after them: the push that is traced is the last one's.
+  const crowd = "{ at: 10 s, device: 3 }, { at: 10 s, device: 4 }, { at: 10 s, device: 5 }"
+  const slowRegisters = "service: { base: 1 us, byMessage: { SIP REGISTER: { base: 1 s } } }"
+  test.each([
+    {
+      what: "RFC 7339 §5.10, RFC 3261 §21.5.4: an I-CSCF that the P-CSCF may not ask now",
+      pushes: `${crowd}, { at: 20 s, device: 6 }`,
+      last: 3,
+      icscf: `{ role: i-cscf, ${slowRegisters}, overload: { control: retry-after, rejectAbove: 1, retryAfter: 60 s } }`,
+      pcscf: "{ role: p-cscf }",
+      answer: "500",
+    },
+    {
+      what: "RFC 3261 §21.5.4: a P-CSCF that has too many REGISTERs already",
+      pushes: crowd,
+      last: 2,
+      icscf: "{ role: i-cscf }",
+      pcscf: `{ role: p-cscf, ${slowRegisters}, overload: { control: reject, rejectAbove: 1 } }`,
+      answer: "503",
+    },
+    {
+      what: "RFC 3261 §21.5.4: a P-CSCF that has no memory for another REGISTER",
+      pushes: crowd,
+      last: 2,
+      icscf: `{ role: i-cscf, ${slowRegisters} }`,
+      pcscf: "{ role: p-cscf, memory: 7 kB, memoryPerTransaction: 1 kB }",
+      answer: "503",
+    },
+  ])(
+    "RFC 8599 §5.6.2: $what: 480 as soon as the REGISTER has its $answer",
+    ({ pushes, last, icscf, pcscf, answer }) => {
+      const { records } = runWakeUp(
+        "wake",
+        { mechanisms: use(), pushes, sets: [`nodes.icscf=${icscf}`, `nodes.pcscf=${pcscf}`] },
+        { tracePush: last },
+      ).flow!
+      const refusal = records.find(({ name, from, to }) => name === answer && from === "pcscf" && to === "device")!
+      expect(find(records, "no binding").sent).toBe(refusal.sent)
+      expect(find(records, "480", "pcscf").sent).toBe(refusal.sent)
+    },
+  )
+
   test("a device that comes back from off gets what the sender kept, by a wake-up of its own", () => {
     const run = runWakeUp(
       "wake",
