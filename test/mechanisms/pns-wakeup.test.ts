@@ -341,6 +341,34 @@ describe("devices that leave their registration", () => {
   })
 })
 
+describe("an outage while devices have left without a word", () => {
+  const left = ["devices.states={ im-offline: 0 %, unregistered: 100 %, off: 0 % }", "devices.away.unregistered=never"]
+  const outage = "devices.outages=[{ at: 20 s, duration: 20 s, spread: 20 s }]"
+  const after = { mechanisms: use("leaving: keep-binding"), pushes: "{ at: 2 min, device: 3 }" }
+
+  test("RFC 8599 §4.1.2: each registers again, as its registration stood, and can be woken as before", () => {
+    const run = runWakeUp("wake", { ...after, sets: [...left, outage] })
+    expect([run.count("delivered"), messagesOf(run)["HTTP push notification"]]).toEqual([1, 1])
+    // Two rounds over three hops and a third-party REGISTER for each of a hundred; the one that is woken renews.
+    expect(messagesOf(run)["SIP REGISTER"]).toBe(100 * 7 + 4)
+  })
+
+  test("one whose registration did not stand does not register", () => {
+    const run = runWakeUp("wake", { ...after, mechanisms: use(), sets: [...left, outage] })
+    expect([run.count("pending"), messagesOf(run)["SIP REGISTER"]]).toEqual([1, undefined])
+  })
+
+  test("one whose user was due to take it up meanwhile registers once, as the others do", () => {
+    const returning = { ...after, pushes: "{ at: 5 s, device: 3 }" }
+    const sets = [...left.slice(0, 1), "devices.away.unregistered=30 s"]
+    const registers = (...more: readonly string[]): number =>
+      messagesOf(runWakeUp("wake", { ...returning, sets: [...sets, ...more] }))["SIP REGISTER"]!
+    const before = registers("run.duration=10 s")
+    expect(before).toBeGreaterThan(20 * 4)
+    expect(registers("devices.outages=[{ at: 10 s, duration: 40 s, spread: 20 s }]")).toBe(before + 100 * 7)
+  })
+})
+
 describe("RFC 8599 §5.5: bindings are renewed by push", () => {
   const sets = ["devices.count=20", "nodes.scscf.registrationLifetime=10 min", "run.duration=40 min"]
   const late = "{ at: 38 min, device: 3 }"
