@@ -278,7 +278,22 @@ export class Ledger {
   let(push: number): void {
     if (--this.pushes.holders[push]! > 0) return
     this.#write(push)
+    // A submission that was given up has gone with its carrier.
+    if (!this.isClosing) this.letMates(push)
     this.pushes.free(push)
+  }
+
+  /** Cuts loose, and lets go of, the pushes that a submission has taken along with its carrier. */
+  letMates(carrier: number): void {
+    const { mate } = this.pushes
+    let at = mate[carrier]!
+    mate[carrier] = -1
+    while (at >= 0) {
+      const next = mate[at]!
+      mate[at] = -1
+      this.let(at)
+      at = next
+    }
   }
 
   #outcomeOf(push: number): number {
