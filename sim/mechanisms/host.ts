@@ -286,13 +286,21 @@ export class Host implements Core, Receiver {
   /** A server half has a new request that its node refuses because of its load (RFC 3261 §21.5.4). */
   refuse(row: number): void {
     this.#layerOf(row).respond(row, 503, this.transactions.place[row]!)
+    this.#tellPassed(row, 503)
+  }
+
+  /** The receiver of a row has sent a final response back, or will send none (408). */
+  #tellPassed(row: number, code: number): void {
+    if (this.routes.isWatched[this.transactions.place[row]!] === 1) this.user!.passed(row, code)
   }
 
   /** No transaction begins: SIP answers every copy without one, other protocols say nothing. */
   #refuseStateless(row: number): void {
     const place = this.transactions.place[row]!
     const { protocol, exchange } = this.routes.places[place]!
-    if (protocol === "SIP" && exchange !== "one-way") this.transport.sendResponse(row, 503, place)
+    if (protocol !== "SIP" || exchange === "one-way") return
+    this.transport.sendResponse(row, 503, place)
+    this.#tellPassed(row, 503)
   }
 
   /** Stations of a row's two halves. */
@@ -430,7 +438,7 @@ export class Host implements Core, Receiver {
     if (this.#isBackToBack(parent)) this.user!.relayed(parent)
     const upstream = upstreamCode(code)
     this.#layerOf(parent).respond(parent, upstream, upstream === code ? answeredAt : t.place[parent]!)
-    if (this.routes.isWatched[t.place[parent]!] === 1) this.user!.passed(parent, upstream)
+    this.#tellPassed(parent, upstream)
   }
 
   /** The request of a row was not sent: who wanted it hears so. */
@@ -447,6 +455,7 @@ export class Host implements Core, Receiver {
     else {
       if (this.#isBackToBack(parent)) this.user!.relayed(parent)
       this.#layerOf(parent).respond(parent, code, t.place[parent]!)
+      this.#tellPassed(parent, code)
     }
     this.drop(row)
   }
@@ -482,7 +491,7 @@ export class Host implements Core, Receiver {
       return
     }
     if (this.#isBackToBack(parent)) this.user!.relayed(parent)
-    if (this.routes.isWatched[t.place[parent]!] === 1) this.user!.passed(parent, code)
+    this.#tellPassed(parent, code)
     if (code === 408 && this.rfc4320) this.#layerOf(parent).abandon(parent)
     else this.#layerOf(parent).respond(parent, upstreamCode(code), t.place[parent]!)
   }

@@ -37,6 +37,8 @@ const lost = outcomes.indexOf("lost")
 const messagesColumn = costs.indexOf("messages")
 const bytesColumn = costs.indexOf("bytes")
 const coreColumn = costs.indexOf("coreMessages")
+const radioColumn = costs.indexOf("radioMessages")
+const radioBytesColumn = costs.indexOf("radioBytes")
 const retransmissionsColumn = costs.indexOf("retransmissions")
 
 /** Attempts to deliver a push are fewer: exchanges beside them are numbered from here, below twice as much. */
@@ -171,6 +173,10 @@ export class Ledger {
     this.addedCosts[messagesColumn]! += 1
     this.addedCosts[bytesColumn]! += octets
     if (this.routes.isCore[place] === 1) this.addedCosts[coreColumn]! += 1
+    if (this.routes.isRadio[place] === 1) {
+      this.addedCosts[radioColumn]! += 1
+      this.addedCosts[radioBytesColumn]! += octets
+    }
     if (isRepeat) this.addedCosts[retransmissionsColumn]! += 1
   }
 
@@ -272,7 +278,22 @@ export class Ledger {
   let(push: number): void {
     if (--this.pushes.holders[push]! > 0) return
     this.#write(push)
+    // A submission that was given up has gone with its carrier.
+    if (!this.isClosing) this.letMates(push)
     this.pushes.free(push)
+  }
+
+  /** Cuts loose, and lets go of, the pushes that a submission has taken along with its carrier. */
+  letMates(carrier: number): void {
+    const { mate } = this.pushes
+    let at = mate[carrier]!
+    mate[carrier] = -1
+    while (at >= 0) {
+      const next = mate[at]!
+      mate[at] = -1
+      this.let(at)
+      at = next
+    }
   }
 
   #outcomeOf(push: number): number {

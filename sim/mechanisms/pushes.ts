@@ -40,6 +40,8 @@ export class Pushes {
   replaced = new Int32Array(initialRows)
   /** Next push of the submission that it was part of, or -1. */
   mate = new Int32Array(initialRows)
+  /** 1: its initiator has given up the submission that it carries, and the PPG may have it yet. */
+  abandoned = new Int32Array(initialRows)
   timerRetry = new Float64Array(initialRows)
   timerExpiry = new Float64Array(initialRows)
   /** Attempts that live, and 1 while the sender has not ended it. */
@@ -104,6 +106,7 @@ export class Pushes {
     this.papCode[row] = 0
     this.replaced[row] = 0
     this.mate[row] = -1
+    this.abandoned[row] = 0
     this.timerRetry[row] = -1
     this.timerExpiry[row] = -1
     this.holders[row] = 1

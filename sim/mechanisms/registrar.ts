@@ -192,12 +192,13 @@ export class Registrar {
     this.#goOut(device)
   }
 
-  /** A device that had vanished is there again, and registers if it had been registered. */
+  /** A device that had vanished is there again, and registers if its registration had stood: also where it had left without a word. */
   #reappear(device: number, was: number): void {
     this.devices.presence[device] = was
     this.devices.reachable[device] = 1
     for (const listener of this.listeners) listener.attached?.(device)
-    if (was === presence.imOffline) this.#input(device, input.switchOn)
+    const isStanding = was === presence.unregistered && this.habits?.keepsBinding === true
+    if (was === presence.imOffline || isStanding) this.#input(device, input.switchOn)
   }
 
   #move(device: number): void {

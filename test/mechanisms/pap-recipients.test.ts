@@ -85,3 +85,47 @@ test("PAP 2.1 §9.11: who is refused while others are accepted is told by a resu
   expect(refused.names).toEqual(["resultnotification-message", "resultnotification-response"])
   expect(refused.texts[0]).toContain('message-state="rejected" code="2001"')
 })
+
+describe("a submission that its initiator has given up while it was still on its way", () => {
+  const late = (seconds: number, store: string): readonly string[] => [
+    `links.mmsc-ppg.delay=${seconds} s`,
+    `nodes.mmsc.store={${store}}`,
+  ]
+  const takesOne = "nodes.ppg.pap={severalRecipients: false}"
+  const outcomesOf = ({ count }: Pick<ReturnType<typeof run>, "count">) =>
+    (["delivered", "rejected", "lost", "pending"] as const).map(count)
+
+  test.each([
+    ["one copy", late(40, "retries: 0")],
+    ["two copies, both on their way", late(100, "retries: 1, retryAfter: 1 s")],
+    ["two copies that the PPG has, but no answer of it has come", late(20, "retries: 1, retryAfter: 1 s")],
+  ])("is taken all the same, with all its recipients (%s)", (_, sets) => {
+    const result = run("recipients: 3", sets)
+    expect(outcomesOf(result)).toEqual([3, 0, 0, 0])
+    expect([...result.tables.duplicated].every((count) => count === 0)).toBe(true)
+    // The first pays for every submission: the others for their deliveries, as in good times.
+    const { messages } = result.tables.pushes!
+    expect([...messages].slice(1)).toEqual([...run("recipients: 3").tables.pushes!.messages].slice(1))
+    const all = result.tables.messages.filter(({ name }) => /^(PAP|OTA-HTTP)/.test(name))
+    expect([...messages].reduce((x, y) => x + y, 0)).toBe(all.reduce((sum, { count }) => sum + count, 0))
+  })
+
+  test("PAP 2.1 §9.13: a PPG that takes one recipient at a time refuses each copy as it was sent: no recipient is alone in it", () => {
+    for (const sets of [late(40, "retries: 0"), late(100, "retries: 1, retryAfter: 1 s")])
+      expect(outcomesOf(run("recipients: 3", [...sets, takesOne]))).toEqual([0, 3, 0, 0])
+  })
+
+  test("PAP 2.1 §9.11: who is refused while others are accepted is told so (2001)", () => {
+    const refusing = 'nodes.ppg.pap={initiators: {mmsc: {password: s, blackList: ["+358400000004"]}}}'
+    const settings = "recipients: 3, resultNotification: true, authentication: preemptive"
+    const result = run(settings, [...late(40, "retries: 0"), refusing], 1)
+    expect(outcomesOf(result)).toEqual([2, 1, 0, 0])
+    expect(result.texts[0]).toContain('message-state="rejected" code="2001"')
+  })
+
+  test("is lost with all its recipients where it never comes", () => {
+    expect(outcomesOf(run("recipients: 3", ["links.mmsc-ppg.loss=100%", "nodes.mmsc.store={retries: 1}"]))).toEqual([
+      0, 0, 3, 0,
+    ])
+  })
+})

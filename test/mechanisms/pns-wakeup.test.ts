@@ -231,6 +231,48 @@ describe("where something fails", () => {
     expect(messagesOf(run)["Diameter MAR"]).toBeGreaterThan(0)
   })
 
+  // Three devices are woken at once, or one after them: the push that is traced is the last one's.
+  const crowd = "{ at: 10 s, device: 3 }, { at: 10 s, device: 4 }, { at: 10 s, device: 5 }"
+  const slowRegisters = "service: { base: 1 us, byMessage: { SIP REGISTER: { base: 1 s } } }"
+  test.each([
+    {
+      what: "RFC 7339 §5.10, RFC 3261 §21.5.4: an I-CSCF that the P-CSCF may not ask now",
+      pushes: `${crowd}, { at: 20 s, device: 6 }`,
+      last: 3,
+      icscf: `{ role: i-cscf, ${slowRegisters}, overload: { control: retry-after, rejectAbove: 1, retryAfter: 60 s } }`,
+      pcscf: "{ role: p-cscf }",
+      answer: "500",
+    },
+    {
+      what: "RFC 3261 §21.5.4: a P-CSCF that has too many REGISTERs already",
+      pushes: crowd,
+      last: 2,
+      icscf: "{ role: i-cscf }",
+      pcscf: `{ role: p-cscf, ${slowRegisters}, overload: { control: reject, rejectAbove: 1 } }`,
+      answer: "503",
+    },
+    {
+      what: "RFC 3261 §21.5.4: a P-CSCF that has no memory for another REGISTER",
+      pushes: crowd,
+      last: 2,
+      icscf: `{ role: i-cscf, ${slowRegisters} }`,
+      pcscf: "{ role: p-cscf, memory: 7 kB, memoryPerTransaction: 1 kB }",
+      answer: "503",
+    },
+  ])(
+    "RFC 8599 §5.6.2: $what: 480 as soon as the REGISTER has its $answer",
+    ({ pushes, last, icscf, pcscf, answer }) => {
+      const { records } = runWakeUp(
+        "wake",
+        { mechanisms: use(), pushes, sets: [`nodes.icscf=${icscf}`, `nodes.pcscf=${pcscf}`] },
+        { tracePush: last },
+      ).flow!
+      const refusal = records.find(({ name, from, to }) => name === answer && from === "pcscf" && to === "device")!
+      expect(find(records, "no binding").sent).toBe(refusal.sent)
+      expect(find(records, "480", "pcscf").sent).toBe(refusal.sent)
+    },
+  )
+
   test("a device that comes back from off gets what the sender kept, by a wake-up of its own", () => {
     const run = runWakeUp(
       "wake",
@@ -296,6 +338,34 @@ describe("devices that leave their registration", () => {
     })
     // Ten devices once, and the one that is woken after that; each REGISTER crosses three hops, and the IM server gets one.
     expect(messagesOf(run)["SIP REGISTER"]).toBe(11 * 4)
+  })
+})
+
+describe("an outage while devices have left without a word", () => {
+  const left = ["devices.states={ im-offline: 0 %, unregistered: 100 %, off: 0 % }", "devices.away.unregistered=never"]
+  const outage = "devices.outages=[{ at: 20 s, duration: 20 s, spread: 20 s }]"
+  const after = { mechanisms: use("leaving: keep-binding"), pushes: "{ at: 2 min, device: 3 }" }
+
+  test("RFC 8599 §4.1.2: each registers again, as its registration stood, and can be woken as before", () => {
+    const run = runWakeUp("wake", { ...after, sets: [...left, outage] })
+    expect([run.count("delivered"), messagesOf(run)["HTTP push notification"]]).toEqual([1, 1])
+    // Two rounds over three hops and a third-party REGISTER for each of a hundred; the one that is woken renews.
+    expect(messagesOf(run)["SIP REGISTER"]).toBe(100 * 7 + 4)
+  })
+
+  test("one whose registration did not stand does not register", () => {
+    const run = runWakeUp("wake", { ...after, mechanisms: use(), sets: [...left, outage] })
+    expect([run.count("pending"), messagesOf(run)["SIP REGISTER"]]).toEqual([1, undefined])
+  })
+
+  test("one whose user was due to take it up meanwhile registers once, as the others do", () => {
+    const returning = { ...after, pushes: "{ at: 5 s, device: 3 }" }
+    const sets = [...left.slice(0, 1), "devices.away.unregistered=30 s"]
+    const registers = (...more: readonly string[]): number =>
+      messagesOf(runWakeUp("wake", { ...returning, sets: [...sets, ...more] }))["SIP REGISTER"]!
+    const before = registers("run.duration=10 s")
+    expect(before).toBeGreaterThan(20 * 4)
+    expect(registers("devices.outages=[{ at: 10 s, duration: 40 s, spread: 20 s }]")).toBe(before + 100 * 7)
   })
 })
 

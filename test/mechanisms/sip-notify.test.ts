@@ -58,6 +58,25 @@ test.each([
   expect(Math.abs(added / 400 - expected)).toBeLessThan(0.3 + expected * 0.01)
 })
 
+test("what keeping the subscriptions sends over the radio is what the access link carries beyond the pushes and the shared signalling", () => {
+  const options = { pushes: two, sets: ["run.duration=3 h", "devices.count=20"] }
+  const [plain, subscribed] = ["sip-message", "sip-notify"].map((label) => {
+    const { tables } = run(label, options)
+    const own = (name: (typeof costs)[number]): number =>
+      tables.costs.filter((_, i) => i % costs.length === costs.indexOf(name)).reduce((x, y) => x + y, 0)
+    const access = tables.links.find(({ link }) => link === "pcscf-device")!
+    return {
+      messages: access.messages - own("radioMessages"),
+      bytes: access.bytes - own("radioBytes"),
+      added: (name: (typeof costs)[number]) => tables.addedCosts[costs.indexOf(name)]!,
+    }
+  })
+  expect(subscribed!.messages - plain!.messages).toBeGreaterThan(100)
+  expect(subscribed!.added("radioMessages")).toBe(subscribed!.messages - plain!.messages)
+  expect(subscribed!.added("radioBytes")).toBe(subscribed!.bytes - plain!.bytes)
+  expect([plain!.added("radioMessages"), plain!.added("radioBytes")]).toEqual([0, 0])
+})
+
 describe("RFC 6665 §4.2.2 vector 11: a NOTIFY that nobody answers", () => {
   const silent = { pushes: "{ at: 10 s, device: 3 }, { at: 80 s, device: 3 }", sets: ["links.pcscf-device.loss=100%"] }
   const namesOf = (push: number): ReadonlySet<string> =>

@@ -3,7 +3,8 @@
  * as many as it wants, has one for the same device twice, or has kept the first waiting long enough.
  * Rule 1: a submission is its first push's: that one is the carrier, has the push-id, and pays for the octets of the whole submission and
  * its answer; the others pay for their own deliveries and result notifications. So every sum over pushes is exact.
- * Rule 2: pushes stay linked in the order in which they came (`Pushes.mate`), and alive until the submission is answered.
+ * Rule 2: pushes stay linked in the order in which they came (`Pushes.mate`), and alive until the submission is answered. One that
+ * is given up may still reach the PPG: its pushes stay so until the PPG has taken it, or the last copy of it is gone.
  */
 import type { Simulation } from "../../kernel/simulation.ts"
 import type { Ledger } from "../ledger.ts"
@@ -65,16 +66,16 @@ export class Gathering {
     this.#flush()
   }
 
-  /** The submission of this push has been answered, or given up: its pushes are let go. */
+  /** The submission of this push has been answered: its pushes are let go. */
   answered(carrier: number): void {
-    const { pushes } = this.ledger
-    let at = carrier
-    while (at >= 0) {
-      const next = pushes.mate[at]!
-      pushes.mate[at] = -1
-      this.ledger.let(at)
-      at = next
-    }
+    this.ledger.letMates(carrier)
+    this.ledger.let(carrier)
+  }
+
+  /** The submission of this push has been given up before the PPG took it: the copies under way keep the carrier, and it the others. */
+  abandoned(carrier: number): void {
+    this.ledger.pushes.abandoned[carrier] = 1
+    this.ledger.let(carrier)
   }
 
   #flush(): void {

@@ -304,7 +304,7 @@ export class PapUser {
   }
 
   #gather(push: number): void {
-    const gathering = this.gatherings[this.ledger.pushes.leg[push]!]
+    const gathering = this.#gatheringOf(push)
     if (gathering === undefined) this.#submit(push)
     else gathering.add(push)
   }
@@ -379,7 +379,7 @@ export class PapUser {
   #tookSubmission(row: number): void {
     const t = this.host.transactions
     const carrier = t.owner[row]!
-    const { mate, phase } = this.ledger.pushes
+    const { mate, phase, abandoned } = this.ledger.pushes
     const pap = this.#papOf(carrier)!
     if (t.place[row] === pap.challenged) return
     if (pap.isClosed) {
@@ -388,20 +388,25 @@ export class PapUser {
       return
     }
     const isTogether = mate[carrier]! >= 0
+    let isTaken = false
     for (let at = carrier; at >= 0; at = mate[at]!) {
       if (phase[at] !== 0) continue
       const judged = this.#judge(at, isTogether)
       const sender = this.#senderOf(at)
       // The initiator may have given it up while the submission was still under way: the PPG has it all the same.
       sender.reopen(at)
-      if (judged === "accept") sender.begin(at)
-      else {
+      if (judged === "accept") {
+        isTaken = true
+        sender.begin(at)
+      } else {
         const outcome = judged === "refuse" ? pap.refusal!.outcome : (refusals[judged].outcome ?? "rejected")
         sender.giveUp(at, outcome)
         // What the push-response does not say is told by a result notification (PAP 2.1 §9.11).
         if (t.code[row] === accepted) this.#notifyRefused(at, pap, judged)
       }
     }
+    // Nobody waits for the answer, which would let them go.
+    if (isTaken && abandoned[carrier] === 1) this.ledger.letMates(carrier)
   }
 
   #notifyRefused(push: number, pap: PapLeg, judged: Judgement): void {
@@ -430,7 +435,7 @@ export class PapUser {
         if ((this.#papOf(at)?.results.size ?? 0) === 0) pushes.confirmedAt[at] = this.sim.now
         if (code === accepted) this.#planOperations(at)
       }
-      this.#answered(push)
+      this.#gatheringOf(push)?.answered(push)
       return
     }
     // HTTP failed and nobody knows whether the push arrived: the same push-id is submitted again.
@@ -442,16 +447,20 @@ export class PapUser {
     this.sim.schedule(wholeNs(this.store.retryAfterNs), this.onResubmit, push, 0)
   }
 
-  /** The initiator gives up a submission that the PPG has not taken. */
+  /** The initiator gives up a submission; what the PPG has taken of it goes on. */
   #end(carrier: number, outcome: Outcome): void {
     const { pushes } = this.ledger
-    for (let at = carrier; at >= 0; at = pushes.mate[at]!)
+    let isTaken = false
+    for (let at = carrier; at >= 0; at = pushes.mate[at]!) {
       if (pushes.phase[at] === 0) this.#senderOf(at).giveUp(at, outcome)
-    this.#answered(carrier)
+      else isTaken = true
+    }
+    if (isTaken) this.#gatheringOf(carrier)?.answered(carrier)
+    else this.#gatheringOf(carrier)?.abandoned(carrier)
   }
 
-  #answered(carrier: number): void {
-    this.gatherings[this.ledger.pushes.leg[carrier]!]?.answered(carrier)
+  #gatheringOf(push: number): Gathering | undefined {
+    return this.gatherings[this.ledger.pushes.leg[push]!]
   }
 
   /** The initiator knows that the PPG has the push, and will ask about it. */
