@@ -49,4 +49,4 @@ const unlike = (ways: readonly ChainWay[]): readonly Finding[] =>
   )
 
 const valueOf = ({ mechanism, settings }: ChainWay, key: string): string =>
-  String((settings as Readonly<Record<string, unknown>>)[key] ?? mechanism.chainWide?.[key])
+  String((settings as Readonly<Record<string, number | string | undefined>>)[key] ?? mechanism.chainWide?.[key])

@@ -22,7 +22,7 @@ test("a MESSAGE that would not fit into one datagram of a link that is always UD
 test("the limit is that of the whole message: it takes 65 507 octets, and not one more", () => {
   const { table } = prepared("sip-message", [udp, "content.size=60000 B"])
   const headers = Math.max(
-    ...[...table.transport.slice(0, table.pushPlaces)].flatMap((transport, place) =>
+    ...Array.from(table.transport.slice(0, table.pushPlaces)).flatMap((transport, place) =>
       transport === -1 ? [table.requestSize(place, 60_000, 0) - 60_000] : [],
     ),
   )

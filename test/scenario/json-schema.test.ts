@@ -58,7 +58,7 @@ describe("the JSON Schema", () => {
 
   it("says each setting once: entries and ways to fall back to refer to it, and nothing refers to what is not there", () => {
     for (const name of ["Mechanism", "Fallback"]) {
-      const maps = (definitions[name]?.["anyOf"] as readonly Json[]).slice(1)
+      const maps = ((definitions[name]?.["anyOf"] ?? []) as readonly Json[]).slice(1)
       const settings = maps.flatMap(({ properties }) =>
         Object.entries(properties as Json).filter(([key]) => !["use", "as", "fallback"].includes(key)),
       )
