@@ -171,5 +171,8 @@ export const sampler = (spec: DistributionSpec): Sampler => {
   }
 }
 
+/** What one draw in a million million exceeds: samplers increase with their uniform number. */
+export const farthestOf = (spec: DistributionSpec): number => sampler(spec).sample({ next: () => 1 - 1e-12 })
+
 /** The rounding rule for times drawn from a distribution; see `time.ts`. */
 export { wholeNs } from "./time.ts"

@@ -88,6 +88,8 @@ export interface CompiledDelivery {
   readonly first: number
   /** Whether a sender has one attempt at a time outstanding to a device (RFC 3428 §8). */
   readonly oneAtATime: boolean
+  /** Octets of the largest first request that it sends: with more content it ends an attempt at once; absent: of any size. */
+  readonly octetsMost?: number
   /** Whether what it says is how many messages wait in the initiator's store. */
   readonly tellsStore?: boolean
   /** Adds the places of signalling that no push carries and only this mechanism causes: it is paid for, apart. */

@@ -34,6 +34,10 @@ export interface MechanismDefinition<S = never> {
   readonly requires: Requirements
   /** Settings beside `use` and `as` in a scenario's `mechanisms` entry; every one has a default. */
   readonly parameters: Schema.Codec<S, unknown>
+  /** Whether a chain has it in one of its ways at most: what it changes about devices and servers, it changes for the whole chain. */
+  readonly isOncePerChain?: true
+  /** Settings that hold for a whole chain, each with its value where the scenario is silent: ways that have such a setting must agree. */
+  readonly chainWide?: Readonly<Record<string, number | string>>
   /** Puts the first request and what follows on the plan; the topology comes from the scenario. */
   readonly install: (plan: Plan, settings: S) => void
 }

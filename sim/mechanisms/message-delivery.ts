@@ -49,14 +49,16 @@ export const messageDelivery =
         ? { contentType: own, body }
         : { contentType: type, pushedType: own, body: content(type, octetCount(body)) }
     const first = compileMessage(book, options, represent).index
+    const octetsMost = options.isLimited === false ? Infinity : messageSizeMax.value
     return {
       senderNode: options.node,
       first,
       oneAtATime: true,
+      octetsMost,
       run: (context) =>
         new MessageDelivery(context, {
           first,
-          octetsMost: options.isLimited === false ? Infinity : messageSizeMax.value,
+          octetsMost,
           expiryNs: book.expiryNs(options.node),
         }),
     }

@@ -31,6 +31,7 @@ export const pnsWakeup = defineMechanism({
     ],
   },
   parameters: Schema.Struct({ ...wakeUpSettings, ...contentLimitSettings }),
+  isOncePerChain: true,
   install: (plan, settings) => {
     const refreshesItself = settings.refresh === "self"
     if (refreshesItself && settings.refreshLead <= bindingRefreshLead.value)

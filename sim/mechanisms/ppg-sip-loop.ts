@@ -20,6 +20,7 @@ export const ppgSipLoop = defineMechanism({
       .pipe(Schema.withDecodingDefaultKey(Effect.succeed("psi" as const))),
     ...contentLimitSettings,
   }),
+  chainWide: { variant: "psi" },
   install: (plan, { variant, contentLimit }) => {
     plan.ppgVariant = variant
     plan.pushBySip(plan.initiator, variant === "psi" ? "psi" : "recipient", contentLimit !== "off")

@@ -10,6 +10,7 @@ import type { Delivery } from "./delivery.ts"
 import type { DeviceCapabilities } from "../protocols/ims/decision.ts"
 import { drawProfiles } from "./device-profiles.ts"
 import { Devices } from "./devices.ts"
+import { requireDatagrams } from "./datagram-limit.ts"
 import { UnroutableScenario } from "./directory.ts"
 import { Driver } from "./driver.ts"
 import { flowOf } from "./flow-of.ts"
@@ -77,6 +78,7 @@ export const prepare = (given: WorldSpec, ways: readonly Way[], judge: Judge): P
     while (signallingOf.length < book.places.length - shared) signallingOf.push(leg)
   })
   const table = new RouteTable(book, pushPlaces)
+  requireDatagrams(spec, { book, table, routes, retrieval })
   for (const place of registration.added) table.isAdded[place] = 1
   table.isAdded.fill(1, shared)
   if (retrieval !== undefined) table.isRetrieval.fill(1, ...retrieval.places)

@@ -1,7 +1,7 @@
 /** The initiator is the push agent: SIP MESSAGE through the core to the device (RFC 3428; liaison, answer 4). */
 import { Schema } from "effect"
 import { defineMechanism } from "./mechanism.ts"
-import { pushedSettings, pushWhat } from "./im/pushed.ts"
+import { pushedByDefault, pushedSettings, pushWhat } from "./im/pushed.ts"
 import { negotiationSettings, pushByMessage } from "./negotiation/settings.ts"
 
 export const sipMessage = defineMechanism({
@@ -13,6 +13,7 @@ export const sipMessage = defineMechanism({
     ...negotiationSettings,
     ...pushedSettings,
   }),
+  chainWide: pushedByDefault,
   install: (plan, settings) => {
     pushWhat(plan, settings)
     pushByMessage(plan, plan.initiator, settings)

@@ -4,7 +4,7 @@
  */
 import { Effect, Schema } from "effect"
 import { messageMax } from "../parameters/msrp.ts"
-import { pushedSettings, pushWhat } from "./im/pushed.ts"
+import { pushedByDefault, pushedSettings, pushWhat } from "./im/pushed.ts"
 import { defineMechanism } from "./mechanism.ts"
 import { sessionDelivery } from "./session/session-delivery.ts"
 
@@ -27,6 +27,7 @@ export const sipSession = defineMechanism({
       .pipe(Schema.withDecodingDefaultKey(Effect.succeed(messageMax.value))),
     ...pushedSettings,
   }),
+  chainWide: { maxSize: messageMax.value, ...pushedByDefault },
   install: (plan, { chunking, successReport, maxSize, ...pushed }) => {
     pushWhat(plan, pushed)
     plan.messageMax = maxSize

@@ -53,6 +53,12 @@ export const udpSizeMax = parameter({
   meaning: "a larger request goes over TCP where the path MTU is unknown",
   source: "RFC 3261 §18.1.1",
 })
+export const udpPayloadMax = parameter({
+  value: 65_507,
+  unit: "B",
+  meaning: "largest message that one UDP datagram carries over IPv4",
+  source: "RFC 791 §3.1 and RFC 768: 65535 octets in a packet, with an IP header of 20 and a UDP header of 8",
+})
 export const messageSizeMax = parameter({
   value: 1300,
   unit: "B",

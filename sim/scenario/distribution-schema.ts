@@ -3,11 +3,11 @@
  * Rule: a tail that would leave simulated time (104 days) is refused here, since no run could go on from such a draw.
  */
 import { Schema } from "effect"
+import { farthestOf } from "../kernel/distribution.ts"
 import type { DistributionSpec } from "../kernel/distribution-spec.ts"
 import { timeNsMax } from "../kernel/time.ts"
 import { dimensions } from "./quantity.ts"
 import { numberBetween, Size, Time, whole } from "./quantity-schema.ts"
-import { farthestOf } from "./volume.ts"
 
 const shapeNumber = numberBetween(0.1, 1000, "a number from 0.1 to 1000")
 

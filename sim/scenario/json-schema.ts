@@ -1,6 +1,7 @@
 /**
  * The scenario format as JSON Schema (draft 2020-12), made from the schemas that decode it, for editors that complete and
  * check YAML. Names and combinations are beyond it: `pushsim validate` has the last word.
+ * What stands in several places stands in `$defs` once: the settings of a mechanism, for its entries and for the ways that fall back to it.
  */
 import { Schema } from "effect"
 import { mechanisms } from "../mechanisms/index.ts"
@@ -16,6 +17,7 @@ type Json = Readonly<Record<string, unknown>>
 export const scenarioJsonSchema = (catalogue: readonly AnyMechanism[] = mechanisms): Json => {
   const push = documentOf(PushFile)
   const queueing = documentOf(QueueingFile)
+  const settings = catalogue.map((mechanism) => [mechanism, settingsOf(mechanism)] as const)
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "pushsim scenario",
@@ -25,7 +27,10 @@ export const scenarioJsonSchema = (catalogue: readonly AnyMechanism[] = mechanis
       ...push.definitions,
       ...queueing.definitions,
       ...quantities(),
-      Mechanism: mechanismEntry(catalogue),
+      ...settingDefinitions(settings),
+      MechanismId: { enum: catalogue.map(({ id }) => id), description: "Mechanism id" },
+      Fallback: fallbackEntry(settings),
+      Mechanism: mechanismEntry(settings),
       Push: withMechanisms(push.schema),
       Queueing: queueing.schema,
     },
@@ -66,42 +71,72 @@ const quantities = (): Json =>
     }),
   )
 
+type Settings = readonly (readonly [
+  AnyMechanism,
+  { readonly properties: Json; readonly required: readonly string[] },
+])[]
+
+const settingsOf = (mechanism: AnyMechanism): Settings[number][1] => {
+  const { properties = {}, required = [] } = documentOf(mechanism.parameters).schema
+  return { properties: properties as Json, required: required as readonly string[] }
+}
+
+/** Where a setting of a mechanism stands in `$defs`: mechanisms with the same setting share the place of the first of them. */
+const settingName = (settings: Settings, key: string, setting: unknown): string => {
+  const text = JSON.stringify(setting)
+  const first = settings.find(([, { properties }]) => JSON.stringify(properties[key]) === text)
+  return `${first?.[0].id ?? ""}.${key}`
+}
+
+/** The settings of all mechanisms, each once. */
+const settingDefinitions = (settings: Settings): Json =>
+  Object.fromEntries(
+    settings.flatMap(([, { properties }]) =>
+      Object.entries(properties).map(([key, setting]) => [settingName(settings, key, setting), setting]),
+    ),
+  )
+
 /** One entry of `mechanisms`: an id, `every`, or a map with that mechanism's own settings and the ways to fall back to. */
-const mechanismEntry = (catalogue: readonly AnyMechanism[]): Json => ({
+const mechanismEntry = (settings: Settings): Json => ({
   description:
     "A mechanism id; `every`: each that can run here and is not listed; or a map of `use` (id), `as` (label), `fallback` and settings",
   anyOf: [
-    { enum: [...catalogue.map((mechanism) => mechanism.id), "every"] },
-    ...wayEntries(catalogue, {
+    { enum: [...settings.map(([{ id }]) => id), "every"] },
+    ...wayEntries(settings, {
       as: { type: "string", description: "Label by which results and options know it; default the id" },
       fallback: {
         type: "array",
         description: "Ways that are tried in their order when the one before did not do",
-        items: { anyOf: [{ enum: catalogue.map((mechanism) => mechanism.id) }, ...wayEntries(catalogue, {})] },
+        items: { $ref: "#/$defs/Fallback" },
       },
     }),
   ],
 })
 
+/** A way to fall back to: an id, or a map with that mechanism's own settings. */
+const fallbackEntry = (settings: Settings): Json => ({
+  description: "A mechanism id, or a map of `use` (id) and settings",
+  anyOf: [{ $ref: "#/$defs/MechanismId" }, ...wayEntries(settings, {})],
+})
+
 /** A map for each mechanism: `use`, its own settings, and `more`. */
-const wayEntries = (catalogue: readonly AnyMechanism[], more: Json): readonly Json[] =>
-  catalogue.map((mechanism) => {
-    const { properties = {}, required = [] } = documentOf(mechanism.parameters).schema as {
-      readonly properties?: Json
-      readonly required?: readonly string[]
-    }
-    return {
-      type: "object",
-      description: mechanism.summary,
-      properties: {
-        use: { const: mechanism.id, description: "Mechanism id" },
-        ...more,
-        ...properties,
-      },
-      required: ["use", ...required],
-      additionalProperties: false,
-    }
-  })
+const wayEntries = (settings: Settings, more: Json): readonly Json[] =>
+  settings.map(([mechanism, { properties, required }]) => ({
+    type: "object",
+    description: mechanism.summary,
+    properties: {
+      use: { const: mechanism.id, description: "Mechanism id" },
+      ...more,
+      ...Object.fromEntries(
+        Object.entries(properties).map(([key, setting]) => [
+          key,
+          { $ref: `#/$defs/${settingName(settings, key, setting)}` },
+        ]),
+      ),
+    },
+    required: ["use", ...required],
+    additionalProperties: false,
+  }))
 
 const withMechanisms = (schema: Json): Json => {
   const properties = schema["properties"] as Json

@@ -3,6 +3,7 @@
  * Rule: a span that could end later is refused while decoding; a run never finds out. Of a distribution, the span is what one
  * draw in a million million exceeds. What cannot outlast the run (come-backs, registrations, arrivals) is not counted here.
  */
+import { farthestOf } from "../kernel/distribution.ts"
 import type { DistributionSpec } from "../kernel/distribution-spec.ts"
 import { timeNsMax } from "../kernel/time.ts"
 import type { WorldSpec } from "../mechanisms/world-spec.ts"
@@ -12,7 +13,7 @@ import type { StationSpec } from "../network/station-spec.ts"
 import { dotted, type Finding, type Path } from "./problem.ts"
 import { formatTime } from "./quantity.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
-import { contentOctetsMax, farthestOf } from "./volume.ts"
+import { contentOctetsMax } from "./volume.ts"
 
 /** A span that a run can begin at any instant, and the key that decides it. */
 interface Span {

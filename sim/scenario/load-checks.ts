@@ -2,7 +2,7 @@
  * What the keys of `load` mean together: which kind has which, what a replication can hold, states that lead nowhere.
  * Rule: everything is reported in one go; a load inside `parts` is checked as one that stands alone.
  */
-import { sampler } from "../kernel/distribution.ts"
+import { farthestOf, sampler } from "../kernel/distribution.ts"
 import type { LoadSpec, OneLoad } from "../mechanisms/load/spec.ts"
 import { isConnected } from "../network/arrivals/stationary.ts"
 import { distributionSpec } from "./distribution-schema.ts"
@@ -12,7 +12,7 @@ import type { Finding, Path } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
 import { traceFindings, type Traces } from "./trace-file.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
-import { arrivalsMax, contentOctetsMax, expectedChanges, expectedPushes, farthestOf, leastRate } from "./volume.ts"
+import { arrivalsMax, contentOctetsMax, expectedChanges, expectedPushes, leastRate } from "./volume.ts"
 
 type Kind = NonNullable<PushFile["load"]["kind"]>
 type Key = Exclude<keyof PushFile["load"], "kind" | "initiator">

@@ -5,6 +5,7 @@
 import { Result, Schema } from "effect"
 import { unmetRequirements, type AnyMechanism, type MechanismUse } from "../mechanisms/mechanism.ts"
 import type { WorldSpec } from "../mechanisms/world-spec.ts"
+import { chainFindings, type ChainWay } from "./chain-checks.ts"
 import type { LeftOut } from "./decoded.ts"
 import { nearestWord } from "./nearest-word.ts"
 import type { Finding, Path } from "./problem.ts"
@@ -42,8 +43,9 @@ export const mechanismUses = (
       allowed: "at least one mechanism",
     })
   }
-  for (const { path, use, label, given, fallback } of entries) {
-    if (use === every && Object.keys(given).length === 0) {
+  for (const { path, use, label, given, fallback, keys } of entries) {
+    if (use === every) {
+      findings.push(...besideEvery(path, keys))
       for (const mechanism of catalogue) {
         if (entries.some((entry) => entry.use === mechanism.id)) continue
         const [unmet] = unmetRequirements(mechanism, world)
@@ -70,13 +72,25 @@ export const mechanismUses = (
     const ways = fallback.map((way) => fallbackUse(way, world, catalogue, names, tree, findings))
     if (wrong.length > 0 || ways.includes(undefined)) continue
     const known = ways.filter((way) => way !== undefined)
-    uses.push({ use, label, settings, ...(known.length === 0 ? {} : { fallback: known }) })
+    findings.push(...chainFindings([{ path, mechanism, settings }, ...known]))
+    const rest = known.map((way) => ({ use: way.mechanism.id, settings: way.settings }))
+    uses.push({ use, label, settings, ...(rest.length === 0 ? {} : { fallback: rest }) })
   }
   return { uses, leftOut, findings }
 }
 
 /** The word that stands for each mechanism that can run in the scenario. */
 const every = "every"
+
+/** What stands beside `every`, which takes each mechanism as it is. */
+const besideEvery = (path: Path, keys: readonly string[]): readonly Finding[] =>
+  keys.map((key) => ({
+    path: [...path, key],
+    atKey: true,
+    found: `${key} beside every`,
+    allowed: "every alone: each mechanism that can run here, under its own id and with its default settings",
+    hint: "list the mechanism that is meant by its own id, beside every",
+  }))
 
 /** The mechanism of this id; `undefined`, and a finding, where there is none. */
 const knownMechanism = (
@@ -107,13 +121,13 @@ const fallbackUse = (
   names: Names,
   tree: Tree,
   findings: Finding[],
-): { readonly use: string; readonly settings: unknown } | undefined => {
+): ChainWay | undefined => {
   const mechanism = knownMechanism(use, path, catalogue, tree, findings)
   if (mechanism === undefined) return undefined
   const { settings, findings: wrong } = decodedSettings(mechanism, given, subtree(tree, path) ?? tree)
   findings.push(...wrong.map((finding) => ({ ...finding, path: [...path, ...finding.path] })))
   findings.push(...impossible(mechanism, world, names))
-  return wrong.length === 0 ? { use, settings } : undefined
+  return wrong.length === 0 ? { path, mechanism, settings } : undefined
 }
 
 const defaultSettings = (mechanism: AnyMechanism): unknown =>
@@ -125,6 +139,8 @@ interface MechanismEntry {
   readonly label: string
   readonly given: Readonly<Record<string, unknown>>
   readonly fallback: readonly FallbackEntry[]
+  /** Keys beside `use`. */
+  readonly keys: readonly string[]
 }
 
 type FallbackEntry = Pick<MechanismEntry, "path" | "use" | "given">
@@ -136,7 +152,7 @@ const mechanismEntries = (tree: Tree): readonly MechanismEntry[] => {
   return list.items.flatMap((item, index): readonly MechanismEntry[] => {
     const path = ["mechanisms", index]
     const entry = plain(item)
-    if (typeof entry === "string") return [{ path, use: entry, label: entry, given: {}, fallback: [] }]
+    if (typeof entry === "string") return [{ path, use: entry, label: entry, given: {}, fallback: [], keys: [] }]
     if (item.kind !== "branch") return []
     const { use, as, fallback, ...given } = entry as Readonly<Record<string, unknown>>
     if (typeof use !== "string") return []
@@ -147,7 +163,9 @@ const mechanismEntries = (tree: Tree): readonly MechanismEntry[] => {
       const { use: id, ...rest } = way as Readonly<Record<string, unknown>>
       return typeof id === "string" ? [{ path: at, use: id, given: rest }] : []
     })
-    return [{ path, use, label: typeof as === "string" ? as : use, given, fallback: ways }]
+    const label = typeof as === "string" ? as : use
+    const keys = item.entries.keys().filter((key) => key !== "use")
+    return [{ path, use, label, given, fallback: ways, keys: [...keys] }]
   })
 }
 

@@ -2,7 +2,7 @@
  * What the keys of a push scenario mean together: names that must exist, keys that need each other, shares that add up.
  * Rule: everything is reported in one go; nothing is reported about what is already in error.
  */
-import { sampler } from "../kernel/distribution.ts"
+import { farthestOf, sampler } from "../kernel/distribution.ts"
 import type { Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { deviceStates } from "../trace/tables.ts"
 import { accessFindings } from "./access-checks.ts"
@@ -20,7 +20,7 @@ import { roleDefaults, roleKeys, rolesOfRegistration, singleRoles } from "./role
 import { runFindings, warmUpNsOf } from "./second-pass.ts"
 import type { Traces } from "./trace-file.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
-import { contentOctetsMax, farthestOf } from "./volume.ts"
+import { contentOctetsMax } from "./volume.ts"
 
 /** Kinds of devices by what they take, and by what they register: together they are numbered by an octet. */
 const classesMost = 14

@@ -23,9 +23,6 @@ export const leastRate = 1e-12
 /** The lowest rate of a source of customers, per second: one draw in a million million of its spans exceeds 28 means. */
 export const leastPoissonRate = (28 * nsPerSecond) / timeNsMax
 
-/** What one draw in a million million exceeds: samplers increase with their uniform number. */
-export const farthestOf = (spec: DistributionSpec): number => sampler(spec).sample({ next: () => 1 - 1e-12 })
-
 /** Pushes of one replication in the mean; those of lists, traces and broadcasts are as many as they name. */
 export const expectedPushes = (load: LoadSpec, devices: number, durationNs: number): number =>
   load.kind === "combined"

@@ -56,6 +56,20 @@ describe("the JSON Schema", () => {
     expect(branches.length).toBe(mechanisms.length + 1)
   })
 
+  it("says each setting once: entries and ways to fall back to refer to it, and nothing refers to what is not there", () => {
+    for (const name of ["Mechanism", "Fallback"]) {
+      const maps = ((definitions[name]?.["anyOf"] ?? []) as readonly Json[]).slice(1)
+      const settings = maps.flatMap(({ properties }) =>
+        Object.entries(properties as Json).filter(([key]) => !["use", "as", "fallback"].includes(key)),
+      )
+      expect(settings.length).toBeGreaterThan(50)
+      expect(settings.filter(([, setting]) => Object.keys(setting as Json).join() !== "$ref")).toEqual([])
+    }
+    const references = JSON.stringify(schema).match(/#\/\$defs\/[^"]+/gu) ?? []
+    expect(references.filter((at) => definitions[at.replace("#/$defs/", "")] === undefined)).toEqual([])
+    expect(JSON.stringify(schema).length).toBeLessThan(200_000)
+  })
+
   it.each([
     ["Time", ["500 ms", "1.5h", "3 µs", "1e3 s"], ["500", "ms", "5 kB", "-5 ms"]],
     ["Share", ["2 %", "100%"], ["2", "2 permille"]],

@@ -8,10 +8,13 @@ export const pushedSettings = {
     Schema.annotateKey({
       description:
         "notification (default): what the scenario's content says; message: the stored message itself, of the type and size of the IM " +
-        "server's store, so that nothing is left to be fetched",
+        "server's store, so that nothing is left to be fetched. Ways of one chain must agree; those without the setting carry the same",
     }),
   ),
 }
+
+/** What a mechanism with these settings pushes where the scenario is silent. */
+export const pushedByDefault = { pushes: "notification" } as const
 
 /** Writes down what all ways of the mechanism carry. */
 export const pushWhat = (plan: Plan, { pushes }: { readonly pushes?: "notification" | "message" }): void => {

@@ -1,8 +1,9 @@
 /**
  * IP packets around what a protocol says: IPv4 (RFC 791) and IPv6 (RFC 8200) headers, UDP (RFC 768) and TCP (RFC 9293) with
  * their checksums (RFC 1071; pseudo-headers of RFC 9293 §3.1 and RFC 8200 §8.1).
- * Not modelled: fragments. The simulator does not fragment either, so a datagram stands whole however long it is.
+ * Not modelled: fragments. The simulator does not fragment either, so a datagram stands whole, up to what a packet can hold.
  */
+import { assert } from "../../kernel/assert.ts"
 import { joinOctets } from "../../wire/octets.ts"
 import { big16, big32 } from "./octets.ts"
 
@@ -85,6 +86,9 @@ const ipPacket = (
   payload: Uint8Array,
   identification: number,
 ): Uint8Array => {
+  // RFC 791 counts its own header in the length, RFC 8200 does not; either has 16 bits for it.
+  const counted = payload.length + (source.length === 16 ? 0 : 20)
+  assert(counted <= 0xffff, `an IP packet has a length of at most 65535 octets, was ${counted}`)
   if (source.length === 16) {
     const head = [0x60, 0, 0, 0, ...big16(payload.length), protocol, hopLimit, ...source, ...target]
     return joinOctets([Uint8Array.from(head), payload])
