@@ -12,6 +12,7 @@ import { drawProfiles } from "./device-profiles.ts"
 import { Devices } from "./devices.ts"
 import { UnroutableScenario } from "./directory.ts"
 import { Driver } from "./driver.ts"
+import { Faults } from "./faults/faults.ts"
 import { flowOf } from "./flow-of.ts"
 import { Host } from "./host.ts"
 import { Retrieval } from "./im/retrieval.ts"
@@ -203,6 +204,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   // Scheduled first, so that it comes before everything else of its instant.
   const endOfWarmUp = sim.handler("end of warm-up", () => {
     host.transport.measure()
+    faults?.measure()
     host.memory?.resetStatistics()
   })
   sim.scheduleAt(spec.warmUpNs, endOfWarmUp, 0, 0)
@@ -210,6 +212,8 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   for (const delivery of deliveries) delivery.start?.()
   driver.begin()
   beginMobility(spec, { sim, random, host, devices, registrar })
+  const faults = spec.faults === undefined ? undefined : new Faults(sim, random, spec, spec.faults, host)
+  faults?.begin()
   options.arrange?.(sim, host)
   const { onProgress, isCancelled } = options
   const reason = sim.run({
@@ -242,6 +246,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       nodes: nodeTables(spec.nodes, host.transport, host.memory),
       hosts: host.transport.stations.hostTables(),
       links: spec.links.map((_, index) => host.transport.links.table(index)),
+      ...(faults === undefined ? {} : { faults: faults.tables() }),
       messages: table.kinds
         .map((name, kind) => ({
           name,

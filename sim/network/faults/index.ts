@@ -1,0 +1,7 @@
+/** All kinds of faults: a new one is a file here and a line below. */
+import { delayBurst } from "./delay-burst.ts"
+import type { FaultDefinition } from "./fault.ts"
+import { lossBurst } from "./loss-burst.ts"
+import { partition } from "./partition.ts"
+
+export const faults: readonly FaultDefinition[] = [lossBurst, delayBurst, partition]
