@@ -212,7 +212,8 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   for (const delivery of deliveries) delivery.start?.()
   driver.begin()
   beginMobility(spec, { sim, random, host, devices, registrar })
-  const faults = spec.faults === undefined ? undefined : new Faults(sim, random, spec, spec.faults, host)
+  const faults =
+    spec.faults === undefined ? undefined : new Faults(sim, random, spec, spec.faults, { host, driver, registrar })
   faults?.begin()
   options.arrange?.(sim, host)
   const { onProgress, isCancelled } = options

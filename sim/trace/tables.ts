@@ -69,6 +69,8 @@ export interface FaultTable {
   readonly spanNs: number
   /** Messages that it took: those that a link would have carried, or a node would have served. */
   readonly messagesLost: number
+  /** Pushes whose keeper forgot them, or that it could not begin. Where somebody else still has one, it may be delivered yet. */
+  readonly pushesLost: number
 }
 
 export interface LinkTable {

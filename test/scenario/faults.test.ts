@@ -85,6 +85,20 @@ describe("faults", () => {
       "faults.0: delay-burst without added",
     ],
     [
+      "an unknown node",
+      "kind: slow-node, node: ppq, at: 1 s, for: 1 s, factor: 2",
+      'faults.0.node: unknown node "ppq"',
+    ],
+    [
+      "an instance too many",
+      "kind: slow-node, node: ppg-1, at: 1 s, for: 1 s, factor: 2",
+      'faults.0.node: unknown node "ppg-1"',
+    ],
+    ["devices", "kind: slow-node, node: device, at: 1 s, for: 1 s, factor: 2", "faults.0.node: device, of role device"],
+    ["a node of another role", "kind: smsc-down, node: ppg, at: 1 s, for: 1 s", "faults.0.node: ppg, of role ppg"],
+    ["a word that is none", "kind: node-crash, node: ppg, at: 1 s, for: 1 s, state: gone", 'faults.0.state: "gone"'],
+    ["a word too few", "kind: node-crash, node: ppg, at: 1 s, for: 1 s", "faults.0: node-crash without state"],
+    [
       "a figure of another kind",
       "kind: partition, links: [im-ppg], at: 1 s, for: 1 s, added: 1 s",
       "faults.0.added: added of a partition",
@@ -94,6 +108,17 @@ describe("faults", () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(new RegExp(`^${line} `))
     expect(problems[0]).toContain(expected)
+  })
+
+  it("strike an instance of a node by its name, or all of them", () => {
+    const targets = ["ppg-2", "ppg"].map((node) => {
+      const text = withFaults(`kind: node-crash, node: ${node}, at: 1 s, for: 1 s, state: lost`)
+      return scenarioOf(text, ["nodes.ppg.instances=2"]).world.faults![0]
+    })
+    expect(targets).toMatchObject([
+      { targets: ["ppg-2"], values: { state: 1 } },
+      { targets: ["ppg-1", "ppg-2"], values: { state: 1 } },
+    ])
   })
 
   it("that may strike the same link at once are refused, those that change something else of it are not", () => {

@@ -9,7 +9,9 @@ import type { Breakable, FaultAtHand, FaultDefinition, FaultSpec, LossOverTime }
 import { faults as definitions } from "../../network/faults/index.ts"
 import { LinkTroubles } from "../../network/faults/link-troubles.ts"
 import type { FaultTable } from "../../trace/tables.ts"
+import type { Driver } from "../driver.ts"
 import type { Host } from "../host.ts"
+import type { Registrar } from "../registrar.ts"
 import type { WorldSpec } from "../world-spec.ts"
 
 /** A fault with what it needs to begin again. */
@@ -32,15 +34,40 @@ export class Faults implements Breakable {
   readonly #sim: Simulation
   readonly #random: RandomStreams
   readonly #world: WorldSpec
+  readonly #host: Host
+  readonly #driver: Driver
+  readonly #registrar: Registrar
+  /** By station: the fault that put it out of order last, or -1. */
+  readonly #stoppedBy: Int32Array
+  /** By fault, within the measured span. */
+  readonly #messagesLost: Float64Array
+  readonly #pushesLost: Float64Array
   readonly #faults: readonly Prepared[]
   readonly #troubles: LinkTroubles
   readonly #onBegin: number
   readonly #onEnd: number
 
-  constructor(sim: Simulation, random: RandomStreams, world: WorldSpec, specs: readonly FaultSpec[], host: Host) {
+  constructor(
+    sim: Simulation,
+    random: RandomStreams,
+    world: WorldSpec,
+    specs: readonly FaultSpec[],
+    struck: { readonly host: Host; readonly driver: Driver; readonly registrar: Registrar },
+  ) {
+    const { host } = struck
     this.#sim = sim
     this.#random = random
     this.#world = world
+    this.#host = host
+    this.#driver = struck.driver
+    this.#registrar = struck.registrar
+    this.#stoppedBy = new Int32Array(host.transport.instances.stations.length).fill(-1)
+    this.#messagesLost = new Float64Array(specs.length)
+    this.#pushesLost = new Float64Array(specs.length)
+    host.transport.onUnserved = (station, isJob) => {
+      const fault = this.#stoppedBy[station]!
+      if (fault >= 0) (isJob ? this.#pushesLost : this.#messagesLost)[fault]! += 1
+    }
     this.#troubles = new LinkTroubles(world.links.length, specs.length)
     host.transport.links.troubles = this.#troubles
     this.#faults = specs.map((spec) => {
@@ -72,7 +99,7 @@ export class Faults implements Breakable {
 
   /** Begins the measured span: what is at work stays so, counts start from zero. */
   measure(): void {
-    this.#troubles.lost.fill(0)
+    for (const column of [this.#troubles.lost, this.#messagesLost, this.#pushesLost]) column.fill(0)
     for (const fault of this.#faults) {
       fault.times = fault.now === undefined ? 0 : 1
       fault.spanNs = 0
@@ -87,7 +114,8 @@ export class Faults implements Breakable {
       targets: spec.targets,
       times,
       spanNs: spanNs + (now === undefined ? 0 : this.#measuredSince(now.fromNs)),
-      messagesLost: this.#troubles.lost[index]!,
+      messagesLost: this.#troubles.lost[index]! + this.#messagesLost[index]!,
+      pushesLost: this.#pushesLost[index]!,
     }))
   }
 
@@ -95,11 +123,40 @@ export class Faults implements Breakable {
     this.#troubles.lose(link, fault.index, losses, fault.untilNs)
   }
 
-  delay(link: number, _fault: FaultAtHand, addedNs: number): void {
+  delay(link: number, addedNs: number): void {
     this.#troubles.delay(link, addedNs)
   }
 
-  #numberOf(_definition: FaultDefinition, target: string): number {
+  slow(station: number, factor: number): void {
+    this.#host.transport.stations.slow(station, factor)
+  }
+
+  stop(station: number, fault: FaultAtHand): void {
+    this.#stoppedBy[station] = fault.index
+    this.#host.transport.instances.down[station] = 1
+  }
+
+  start(station: number): void {
+    this.#host.transport.instances.down[station] = 0
+  }
+
+  empty(station: number): void {
+    this.#host.transport.stations.crash(station)
+  }
+
+  forget(station: number, fault: FaultAtHand): void {
+    const { instances } = this.#host.transport
+    const node = instances.nodeOf[station]!
+    // Pushes first: what is told of a transaction's end finds that nobody waits for it.
+    if (instances.isOut(node)) {
+      this.#pushesLost[fault.index]! += this.#driver.forget(node)
+      if (this.#world.nodes[node]!.role === "s-cscf") this.#registrar.forget()
+    }
+    this.#host.forget(station)
+  }
+
+  #numberOf({ strikes }: FaultDefinition, target: string): number {
+    if (strikes === "nodes") return this.#host.transport.instances.stations.findIndex(({ id }) => id === target)
     return this.#world.links.findIndex(({ a, b }) => `${a}-${b}` === target)
   }
 

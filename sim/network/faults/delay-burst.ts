@@ -7,6 +7,6 @@ export const delayBurst: FaultDefinition = {
   strikes: "links",
   changes: "delay",
   keys: [{ name: "added", type: "time", description: "Added to the one-way delay of every message" }],
-  begin: (fault, network) => fault.targets.forEach((link) => network.delay(link, fault, fault.values["added"]!)),
-  end: (fault, network) => fault.targets.forEach((link) => network.delay(link, fault, 0)),
+  begin: (fault, network) => fault.targets.forEach((link) => network.delay(link, fault.values["added"]!)),
+  end: (fault, network) => fault.targets.forEach((link) => network.delay(link, 0)),
 }

@@ -70,5 +70,14 @@ export interface Breakable {
   /** A link loses more of what it is given; `undefined`: no longer. */
   lose(link: number, fault: FaultAtHand, losses: LossOverTime | undefined): void
   /** A link takes longer by so many ns; 0: no longer. */
-  delay(link: number, fault: FaultAtHand, addedNs: number): void
+  delay(link: number, addedNs: number): void
+  /** Services that begin at a station take so many times as long; 1: as usual. */
+  slow(station: number, factor: number): void
+  /** A station takes nothing and says nothing, until it starts again. */
+  stop(station: number, fault: FaultAtHand): void
+  start(station: number): void
+  /** What waits and is in service at a station is lost. */
+  empty(station: number): void
+  /** A station loses its transactions; the last of its node's that is out of order, what the node remembers. */
+  forget(station: number, fault: FaultAtHand): void
 }
