@@ -98,6 +98,22 @@ describe("faults of nodes", () => {
     },
   )
 
+  it("a proxy that forgets a transaction takes the next copy of its request for a new one; one that remembers does not", () => {
+    const sets = [
+      "era=modern", // RFC 4320 §4.2: the answer to a transaction that is forgotten goes no further
+      "nodes.device.service.base=1 s",
+      "load={kind: planned, initiator: im, pushes: [{at: 10 s, device: 1}]}",
+    ]
+    const sent = (["kept", "lost"] as const).map((state) => {
+      const { tables } = runPlain("sip-message", [...sets, crash("pcscf", state, "at: 10.4 s, for: 10 ms")])
+      expect(tables.pushes!.deliveredNs[0]! / 1e9).toBeCloseTo(11, 1)
+      return { twice: sum(tables.duplicated), confirmed: tables.pushes!.confirmedNs[0]! / 1e9 }
+    })
+    expect(sent[0]!.twice).toBe(0)
+    expect(sent[1]!.twice).toBe(1)
+    expect(sent[1]!.confirmed).toBeGreaterThan(sent[0]!.confirmed + 0.4)
+  })
+
   it("a PPG whose store is on disk keeps its pushes over a crash; one that forgets loses them, and those are counted", () => {
     // Devices that are away: what the PPG has accepted waits at it.
     const away =
