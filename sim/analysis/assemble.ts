@@ -17,6 +17,7 @@ import type { PushFigures, ReplicationFigures } from "./figures.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 import type {
   BatchMeans,
+  FaultResult,
   HostResult,
   Interval,
   Latency,
@@ -53,6 +54,7 @@ export const assembleMechanism = (
   nodes: nodeResults(replications),
   ...hostResults(replications, figures),
   links: linkResults(replications.map((tables) => tables.links)),
+  ...faultResults(replications),
   messages: messageResults(replications),
 })
 
@@ -298,6 +300,29 @@ const hostResults = (
     ]
   })
   return { hosts: Object.fromEntries(hosts) }
+}
+
+/** The `faults` section, where something goes wrong. */
+const faultResults = (
+  replications: readonly ReplicationTables[],
+): { readonly faults?: Readonly<Record<string, FaultResult>> } => {
+  const grouped = groupedBy(
+    replications.flatMap(({ faults = [] }) => faults),
+    (table) => table.fault,
+  )
+  if (grouped.size === 0) return {}
+  const faults = [...grouped].map(([fault, tables]): [string, FaultResult] => [
+    fault,
+    {
+      kind: tables[0]?.kind ?? "",
+      targets: tables[0]?.targets ?? [],
+      times: sumOf(tables, (table) => table.times),
+      span: sumOf(tables, (table) => table.spanNs) / nsPerSecond,
+      messagesLost: sumOf(tables, (table) => table.messagesLost),
+      pushesLost: sumOf(tables, (table) => table.pushesLost),
+    },
+  ])
+  return { faults: Object.fromEntries(faults) }
 }
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)

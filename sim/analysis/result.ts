@@ -61,7 +61,22 @@ export interface MechanismResult {
   /** Only where nodes share cores. */
   readonly hosts?: Readonly<Record<string, HostResult>>
   readonly links: Readonly<Record<string, LinkResult>>
+  /** Only where something goes wrong: what each fault did, over all replications. */
+  readonly faults?: Readonly<Record<string, FaultResult>>
   readonly messages: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>
+}
+
+/** What a fault did in the measured span. */
+export interface FaultResult {
+  readonly kind: string
+  readonly targets: readonly string[]
+  readonly times: number
+  /** s, in sum. */
+  readonly span: number
+  /** Messages that a link would have carried, or a node would have served. */
+  readonly messagesLost: number
+  /** Pushes that the node which kept them forgot, or could not begin. */
+  readonly pushesLost: number
 }
 
 /** Fetching of the messages that pushes told of. */

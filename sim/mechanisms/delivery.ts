@@ -76,6 +76,8 @@ export interface Delivery {
   lapsed?(device: number): void
   /** A device that had left without a word, and whose binding still stands, is taken up again. */
   takenUp?(device: number): void
+  /** A node has lost its memory: what of this delivery was in it, other than transactions, is gone; how many pushes that were. */
+  forget?(node: number): number
   /** Fewer messages wait for the device in the initiator's store: one was retrieved, or has expired. */
   fewerWait?(device: number): void
 }

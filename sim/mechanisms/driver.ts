@@ -162,6 +162,28 @@ export class Driver implements TransactionUser {
     this.#handOver(push)
   }
 
+  jobLost(push: number): void {
+    this.tracer?.state(push, this.routes.initiatorNode, "lost before it began")
+    this.#senderOf(push).giveUp(push, "lost")
+  }
+
+  /** A node has lost what it kept: its pushes are lost; how many those are. */
+  forget(node: number): number {
+    const { pushes } = this.ledger
+    let lost = 0
+    for (let push = 0; push < pushes.used; push++) {
+      if (pushes.number[push]! < 0 || pushes.verdict[push] !== -1) continue
+      const sender = this.#senderOf(push)
+      if (pushes.phase[push] !== 0) {
+        if (sender.at !== node) continue
+        sender.lose(push)
+      } else if (!this.pap.forget(push, node)) continue
+      lost++
+    }
+    for (const delivery of this.deliveries) lost += delivery.forget?.(node) ?? 0
+    return lost
+  }
+
   /** The push goes to whoever keeps it in the way that is now tried: over PAP, or without leaving its initiator. */
   #handOver(push: number): void {
     if (this.#legOf(push).pap === undefined) this.#senderOf(push).begin(push)

@@ -38,6 +38,10 @@ export interface ExchangeLayer {
   respond(row: number, code: number, answeredAt: number): void
   /** The core will never answer. */
   abandon(row: number): void
+  /** The client or server half of a row is gone without a word, with its timers: its node has forgotten it. Absent: nobody forgets. */
+  forget?(row: number, isServer: boolean): void
+  /** Whether a client half in this phase still waits for its final response. */
+  awaits?(phase: number): boolean
   /** The far end has closed the connection on which a request came, without an answer: its client half is told at once. */
   close?(row: number): void
 }

@@ -39,6 +39,8 @@ export interface TransactionUser {
   relayed(row: number): void
   /** A job that the owner put on a station has been served. */
   served(job: number): void
+  /** Such a job is lost with its node. */
+  jobLost(job: number): void
   /** A code for a request whose answer is its receiver's own affair (PAP acceptance), or -1: as the place says. */
   answerOf(row: number): number
 }
@@ -194,7 +196,7 @@ export class Host implements Core, Receiver {
     const from = this.routes.from[place]!
     const to = this.routes.to[place]!
     const device = t.device[row]!
-    const source = parent < 0 ? instances.home(from, device) : t.target[parent]!
+    const source = parent < 0 ? instances.working(from, device) : t.target[parent]!
     t.source[row] = source
     const sender = instances.station(from, source)
     const { now } = this.sim
@@ -247,11 +249,16 @@ export class Host implements Core, Receiver {
   /** Continues a back-to-back user agent's relay that had to wait for its turn. */
   relay(row: number): void {
     const t = this.transactions
+    if (t.forgotten[row] === 1) {
+      if (this.#isBackToBack(row)) this.user!.relayed(row)
+      return
+    }
     this.#follow(row, this.routes.argument[2 * t.place[row]! + this.devices.bound[t.device[row]!]!]!)
   }
 
   /** Answers a request that stands at a gate. */
   answer(row: number, code: number): void {
+    if (this.transactions.forgotten[row] === 1) return
     this.#layerOf(row).respond(row, code, this.transactions.place[row]!)
   }
 
@@ -268,6 +275,7 @@ export class Host implements Core, Receiver {
 
   request(row: number, copy: number): void {
     if (this.hears?.(row) === false) return
+    this.transactions.forgotten[row] = 0
     if (
       this.memory !== undefined &&
       this.transactions.serverPhase[row] === 0 &&
@@ -348,6 +356,41 @@ export class Host implements Core, Receiver {
 
   job(job: number): void {
     this.user!.served(job)
+  }
+
+  jobLost(job: number): void {
+    this.user!.jobLost(job)
+  }
+
+  /**
+   * A station has lost its transactions, both halves. Whoever had started one there hears that no answer will come (408), so that
+   * nothing waits for what nobody remembers; what it makes of that is its affair, which has its own memory.
+   */
+  forget(station: number): void {
+    const t = this.transactions
+    for (let row = 0; row < t.used; row++) {
+      if (t.holders[row]! <= 0) continue
+      this.hold(row)
+      if (this.#server(row) === station) {
+        t.forgotten[row] = 1
+        this.#layerOf(row).forget?.(row, true)
+      }
+      if (this.#client(row) === station) this.#forgetClient(row)
+      this.drop(row)
+    }
+  }
+
+  #forgetClient(row: number): void {
+    const t = this.transactions
+    const layer = this.#layerOf(row)
+    if (layer.forget === undefined) return
+    const parent = t.parent[row]!
+    const phase = t.clientPhase[row]!
+    layer.forget(row, false)
+    const wasAwaiting = phase !== t.clientPhase[row]! && layer.awaits?.(phase) === true
+    if (!wasAwaiting) return
+    if (parent < 0) this.user!.finished(row, 408)
+    else if (this.#isBackToBack(parent)) this.user!.relayed(parent)
   }
 
   /** The node at the far end of a place. */

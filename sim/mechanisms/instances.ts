@@ -2,7 +2,7 @@
  * Instances: a node of a scenario that stands for several servers alike, behind one name (RFC 3263 §4.2: a name that resolves to several).
  * Rule 1: what goes to it is given to one of them when it is sent, by the node's rule: hash of the subscriber, so that one subscriber
  * always meets the same; turns, by each sender for itself; or the one with the fewest messages at that moment. Rule 2: what a node
- * starts of its own accord, it starts at the instance of the subscriber's hash; what a request causes, at the instance that took the request,
+ * starts of its own accord, it starts at the instance of the subscriber's hash, or while that is out of order at the next; what a request causes, at the instance that took the request,
  * and responses come back to it. Rule 3: what a node remembers of a subscriber is shared by its instances, so that each can serve anyone;
  * transactions are an instance's own. Rule 4: to an instance that has asked for it nothing is sent until its Retry-After has
  * passed (RFC 3261 §21.5.4); each sender knows of its own answers only.
@@ -66,6 +66,22 @@ export class Instances {
   home(node: number, device: number): number {
     const count = this.count[node]!
     return count === 1 ? 0 : mixed(device) % count
+  }
+
+  /** The same while some are out of order: the first from there on that is not, if there is one. */
+  working(node: number, device: number): number {
+    const count = this.count[node]!
+    const home = this.home(node, device)
+    for (let k = 0; k < count; k++) {
+      const instance = (home + k) % count
+      if (this.down[this.station(node, instance)] === 0) return instance
+    }
+    return home
+  }
+
+  /** Whether a node has no instance left that is in order. */
+  isOut(node: number): boolean {
+    return this.down[this.station(node, this.working(node, 0))] === 1
   }
 
   /** The instance of a node that a message from a station is given to, or -1 where it may be sent to none. */

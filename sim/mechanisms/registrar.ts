@@ -374,6 +374,16 @@ export class Registrar {
     for (const listener of this.listeners) listener.unbound?.(device)
   }
 
+  /** The S-CSCF has lost its bindings and subscriptions, and tells nobody; a device learns it when it renews its registration. */
+  forget(): void {
+    const { devices } = this
+    for (let device = 0; device < devices.count; device++) {
+      if (devices.bound[device] === 0) continue
+      devices.bound[device] = 0
+      devices.subscriptions[device] = 0
+    }
+  }
+
   #tell(device: number, isInitial: boolean): void {
     for (const listener of this.listeners) listener.registered?.(device, isInitial)
   }

@@ -13,6 +13,7 @@ import { Devices } from "./devices.ts"
 import { requireDatagrams } from "./datagram-limit.ts"
 import { UnroutableScenario } from "./directory.ts"
 import { Driver } from "./driver.ts"
+import { Faults } from "./faults/faults.ts"
 import { flowOf } from "./flow-of.ts"
 import { Host } from "./host.ts"
 import { Retrieval } from "./im/retrieval.ts"
@@ -205,6 +206,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   // Scheduled first, so that it comes before everything else of its instant.
   const endOfWarmUp = sim.handler("end of warm-up", () => {
     host.transport.measure()
+    faults?.measure()
     host.memory?.resetStatistics()
   })
   sim.scheduleAt(spec.warmUpNs, endOfWarmUp, 0, 0)
@@ -212,6 +214,9 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   for (const delivery of deliveries) delivery.start?.()
   driver.begin()
   beginMobility(spec, { sim, random, host, devices, registrar })
+  const faults =
+    spec.faults === undefined ? undefined : new Faults(sim, random, spec, spec.faults, { host, driver, registrar })
+  faults?.begin()
   options.arrange?.(sim, host)
   const { onProgress, isCancelled } = options
   const reason = sim.run({
@@ -244,6 +249,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       nodes: nodeTables(spec.nodes, host.transport, host.memory),
       hosts: host.transport.stations.hostTables(),
       links: spec.links.map((_, index) => host.transport.links.table(index)),
+      ...(faults === undefined ? {} : { faults: faults.tables() }),
       messages: table.kinds
         .map((name, kind) => ({
           name,

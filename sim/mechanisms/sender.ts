@@ -264,6 +264,19 @@ export class Sender {
     this.ledger.let(push)
   }
 
+  /** The sender has lost its memory of a push, and knows nothing of it any more. */
+  lose(push: number): void {
+    const { pushes } = this.ledger
+    if (this.#isUnsent(push)) this.#leaveQueue(push)
+    this.sim.cancel(pushes.timerRetry[push]!)
+    this.sim.cancel(pushes.timerExpiry[push]!)
+    this.tracer?.state(push, this.node, "lost in the crash")
+    pushes.phase[push] = 0
+    pushes.retries[push] = 0
+    pushes.replaced[push] = 0
+    this.#end(push, outcomes.indexOf("lost"))
+  }
+
   /** Takes back that the push has ended, if that was said: its row is alive, since what brings it here holds it. */
   reopen(push: number): void {
     const { pushes } = this.ledger

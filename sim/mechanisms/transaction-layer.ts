@@ -31,7 +31,12 @@ const clientInput = {
   final: inputIndex(nonInviteClient, "final"),
   transportError: inputIndex(nonInviteClient, "transportError"),
 }
+const clientStart = phaseIndex(nonInviteClient, "start")
 const clientTerminated = phaseIndex(nonInviteClient, "terminated")
+/** By phase: 1 where the final response is still to come. */
+const awaiting = Uint8Array.from(nonInviteClient.phases, (phase) =>
+  phase === "trying" || phase === "proceeding" ? 1 : 0,
+)
 const serverInput = {
   request: inputIndex(nonInviteServer, "request"),
   final: inputIndex(nonInviteServer, "final"),
@@ -154,6 +159,27 @@ export class TransactionLayer implements ExchangeLayer {
       this.core.drop(row)
     }
     this.#client(row, clientInput.transportError)
+  }
+
+  awaits(phase: number): boolean {
+    return awaiting[phase] === 1
+  }
+
+  forget(row: number, isServer: boolean): void {
+    const t = this.transactions
+    const { sim } = this
+    if (isServer) {
+      if (t.serverPhase[row] === serverStart) return
+      sim.cancel(t.timerJ[row]!)
+      sim.cancel(t.timerProvisional[row]!)
+      t.serverPhase[row] = serverStart
+    } else {
+      if (t.clientPhase[row] === clientStart || t.clientPhase[row] === clientTerminated) return
+      for (const timer of [t.timerE[row]!, t.timerF[row]!, t.timerK[row]!]) sim.cancel(timer)
+      t.clientPhase[row] = clientTerminated
+    }
+    this.core.ended(row, isServer)
+    this.core.drop(row)
   }
 
   /** What the wait for a final response is called: Timer F is SIP's; HTTP and Diameter only wait. */

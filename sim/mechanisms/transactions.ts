@@ -66,6 +66,8 @@ export class Transactions {
   /** Instances that the request has been given to, this one included; and what tells the draws of one way apart from another's. */
   tried = new Int32Array(initialRows)
   detour = new Int32Array(initialRows)
+  /** 1: the receiver of its request has forgotten it. */
+  forgotten = new Int32Array(initialRows)
   /** 1: a response has come, if only a provisional one. */
   heard = new Int32Array(initialRows)
   /** Number within the traced flow; -1: not traced. */
@@ -74,6 +76,11 @@ export class Transactions {
   #capacity = initialRows
   #used = 0
   #free = -1
+
+  /** Rows ever used; those without holders are free. */
+  get used(): number {
+    return this.#used
+  }
 
   alloc(): number {
     this.live++
@@ -96,6 +103,7 @@ export class Transactions {
     this.answeredAt[row] = -1
     this.holders[row] = 0
     this.heard[row] = 0
+    this.forgotten[row] = 0
     this.traced[row] = -1
     return row
   }

@@ -29,6 +29,8 @@ export interface Receiver {
   aside(row: number, which: number): void
   /** Work of the node's own. */
   job(job: number): void
+  /** Such work is lost: its node is out of order, or has crashed. */
+  jobLost(job: number): void
   drop(row: number): void
 }
 
@@ -55,6 +57,8 @@ export class Transport {
   /** By place: 1 where the initiator's own request leaves. */
   readonly isInitiators: Uint8Array
   receiver: Receiver | undefined
+  /** Told of a message, or a job of its own, that a station which is out of order or has crashed does not serve. */
+  onUnserved: (station: number, isJob: boolean) => void = () => {}
   /** Where some node controls its load. */
   readonly overload: OverloadControl | undefined
   private readonly sim: Simulation
@@ -112,6 +116,7 @@ export class Transport {
     })
     this.links.onArrival = (packet) => this.#arrived(packet)
     this.links.onLost = (packet) => this.#lostUnderWay(packet)
+    this.stations.onCut = (station, packet) => this.#cut(station, packet)
     this.stations.onServed = (station, packet) => this.#served(station, packet)
     this.isInitiators = new Uint8Array(routes.places.length)
     this.kindCount = new Float64Array(routes.kinds.length)
@@ -156,7 +161,10 @@ export class Transport {
     this.packets.key2[packet] = -1
     // A node does its own work however full it is: what it turns away is what others send it.
     const { instances } = this
-    this.stations.arrive(instances.station(node, instances.home(node, device)), packet, 0, true)
+    const station = instances.station(node, instances.working(node, device))
+    if (instances.down[station] === 1) {
+      this.#cut(station, packet)
+    } else this.stations.arrive(station, packet, 0, true)
   }
 
   /** Sends the request of a row, first or again. */
@@ -263,6 +271,7 @@ export class Transport {
     const station = this.#stationAt(row, isBack)
     if (this.instances.down[station] === 1) {
       this.stations.turnAway(station)
+      this.onUnserved(station, false)
       this.#turnedAway(packet, station, "out of order: lost")
       return
     }
@@ -272,6 +281,18 @@ export class Transport {
     }
     // Where a station has priorities, answers go first: what has been begun is finished before more is begun.
     if (!this.stations.arrive(station, packet, 1 - isBack)) this.#turnedAway(packet, station, "queue full: dropped")
+  }
+
+  /** A crash has taken what waited, or was in service. */
+  #cut(station: number, packet: number): void {
+    this.onUnserved(station, this.packets.b[packet] === isJob)
+    if (this.packets.b[packet] !== isJob) {
+      this.#turnedAway(packet, station, "lost in the crash")
+      return
+    }
+    const job = this.packets.a[packet]!
+    this.packets.free(packet)
+    this.receiver!.jobLost(job)
   }
 
   #turnedAway(packet: number, station: number, why: string): void {

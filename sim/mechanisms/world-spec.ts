@@ -1,5 +1,6 @@
 import type { DistributionSpec } from "../kernel/distribution-spec.ts"
 import type { InstancesSpec } from "../network/choice-rule.ts"
+import type { FaultSpec } from "../network/faults/fault.ts"
 import type { HostSpec } from "../network/host-spec.ts"
 import type { DevicesAccess, LinkSpec } from "../network/link-spec.ts"
 import type { DeviceCapabilities } from "../protocols/ims/decision.ts"
@@ -16,6 +17,8 @@ export interface WorldSpec {
   /** Cores that nodes share, by node id; absent: every node has processors of its own. */
   readonly hosts?: readonly HostSpec[]
   readonly links: readonly LinkSpec[]
+  /** What goes wrong, and when; absent: nothing. */
+  readonly faults?: readonly FaultSpec[]
   readonly devices: DevicesSpec
   readonly load: LoadSpec
   readonly content: ContentSpec

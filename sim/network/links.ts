@@ -11,10 +11,11 @@ import type { EventKind, Lane, Simulation } from "../kernel/simulation.ts"
 import { timeNsMax } from "../kernel/time.ts"
 import type { LinkTable } from "../trace/tables.ts"
 import { Edge } from "./edges.ts"
+import type { LinkTroubles } from "./faults/link-troubles.ts"
 import type { AccessSpec, LinkSpec, RadioSpec } from "./link-spec.ts"
 import type { Packets } from "./packets.ts"
 import { Radio } from "./radio.ts"
-import { TcpConnections } from "./tcp.ts"
+import { either, TcpConnections } from "./tcp.ts"
 
 /** The links at whose end the devices are; those of the packet bearer share one radio channel for each device. */
 export interface Access {
@@ -41,6 +42,8 @@ export class Links {
   lastOctetNs = 0
   /** When a lost message would have arrived, ns; -1 where nothing says (no connection, nobody in reach). */
   wouldArriveNs = -1
+  /** What faults do to links; `undefined` where there are none. */
+  troubles: LinkTroubles | undefined = undefined
   readonly #sim: Simulation
   readonly #packets: Packets
   readonly #specs: readonly LinkSpec[]
@@ -118,7 +121,7 @@ export class Links {
     if (isAccess && this.#access.reachable[device] === 0) return this.#lose(link)
     const bearer = isAccess ? this.#access.bearer[device]! : 0
     const lane = this.#lanes[bearer]![edge]!
-    if (lane >= 0 && !isConnected) {
+    if (lane >= 0 && !isConnected && this.troubles?.isOn(link) !== true) {
       this.arrivalNs = sim.now + this.#edges[bearer]![edge]!.plainDelayNs
       sim.arm(lane, this.#arrives, edge, packet)
       return true
@@ -247,17 +250,32 @@ export class Links {
       clear[channel] = at
     }
     this.lastOctetNs = Math.min(at, timeNsMax)
+    const sentNs = at
     at += edge.delayNs(key1, key2)
+    const { troubles } = this
+    const isTroubled = troubles?.isOn(link) === true
+    if (isTroubled) at += troubles.addedNs[link]!
     if (isReliable) {
       const tcp = this.#connections(link)
-      const repair = tcp.repairNs(channel, edge.loss, edge.lossDraws.at(key1, key2))
-      if (repair < 0) return -1
+      const draws = edge.lossDraws.at(key1, key2)
+      const repair = isTroubled
+        ? tcp.repairNs(channel, edge.loss, draws, (waitedNs) => troubles.lossAt(link, sentNs + waitedNs))
+        : tcp.repairNs(channel, edge.loss, draws)
+      if (repair < 0) {
+        if (isTroubled) troubles.took(link)
+        return -1
+      }
       at = tcp.inOrder(channel, direction, at + repair)
     }
     radio?.touch(channel, at)
-    if (!isReliable && edge.loss > 0 && edge.lossDraws.at(key1, key2).next() < edge.loss) {
-      this.wouldArriveNs = at
-      return -1
+    const loss = isTroubled ? either(edge.loss, troubles.lossAt(link, this.#sim.now)) : edge.loss
+    if (!isReliable && loss > 0) {
+      const draw = edge.lossDraws.at(key1, key2).next()
+      if (draw < loss) {
+        if (draw >= edge.loss) troubles?.took(link)
+        this.wouldArriveNs = at
+        return -1
+      }
     }
     return at
   }
@@ -269,7 +287,15 @@ export class Links {
     if (ready >= 0) return ready
     const there = this.#edgeOf(edge, channel)
     const back = this.#edgeOf(edge ^ 1, channel)
-    return tcp.setUp(channel, fromNs, there.delay, back.delay, there.loss, there.handshakeDraws.at(key1, key2))
+    const draws = there.handshakeDraws.at(key1, key2)
+    const { troubles } = this
+    const link = edge >> 1
+    if (troubles?.isOn(link) !== true) return tcp.setUp(channel, fromNs, there.delay, back.delay, there.loss, draws)
+    const readyNs = tcp.setUp(channel, fromNs, there.delay, back.delay, there.loss, draws, (waitedNs) =>
+      troubles.lossAt(link, fromNs + waitedNs),
+    )
+    if (readyNs < 0) troubles.took(link)
+    return readyNs < 0 ? -1 : tcp.later(channel, 2 * troubles.addedNs[link]!)
   }
 
   /** The connections of a link, with columns for its channels from the first reliable message on. */

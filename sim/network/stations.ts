@@ -9,6 +9,7 @@
 import { assert } from "../kernel/assert.ts"
 import type { RandomStreams } from "../kernel/random-stream.ts"
 import type { Lane, Simulation } from "../kernel/simulation.ts"
+import { timeNsMax } from "../kernel/time.ts"
 import type { HostTable, NodeTable } from "../trace/tables.ts"
 import type { HostSpec } from "./host-spec.ts"
 import { Hosts } from "./hosts.ts"
@@ -21,6 +22,8 @@ import { priorityLevels, type StationSpec } from "./station-spec.ts"
 export class Stations {
   /** Called when a service ends; the packet is then the owner's. Its `since` and `startedAt` tell how it fared. */
   onServed: (station: number, packet: number) => void = () => {}
+  /** Called with what a crash has taken: at once for what waited, and when its service would have ended for what was in service. */
+  onCut: (station: number, packet: number) => void = () => {}
   readonly #sim: Simulation
   readonly #packets: Packets
   readonly #ids: readonly string[]
@@ -39,6 +42,9 @@ export class Stations {
   readonly #head: Int32Array
   readonly #tail: Int32Array
   readonly #serviceEnds: number
+  /** By station: factor of all service times; when it crashed last, ns. */
+  readonly #slowness: Float64Array
+  readonly #crashedNs: Float64Array
 
   /**
    * `drawsOf` names the station whose service times this one draws, where it stands for another of the same.
@@ -64,6 +70,8 @@ export class Stations {
     this.#servers = Float64Array.from(specs, ({ spec }) => spec.servers)
     this.#places = Float64Array.from(specs, ({ spec }) => spec.capacity)
     this.#hasPriorities = Uint8Array.from(specs, ({ spec }) => (spec.discipline === "priority" ? 1 : 0))
+    this.#slowness = new Float64Array(specs.length).fill(1)
+    this.#crashedNs = new Float64Array(specs.length).fill(-1)
     this.#head = new Int32Array(specs.length * priorityLevels).fill(-1)
     this.#tail = new Int32Array(specs.length * priorityLevels).fill(-1)
     for (const { id, spec } of specs) {
@@ -104,6 +112,26 @@ export class Stations {
   turnAway(station: number): void {
     this.#counters.arrivals[station]! += 1
     this.#drop(station)
+  }
+
+  /** From now on services that begin at a station take so many times as long. */
+  slow(station: number, factor: number): void {
+    this.#slowness[station] = factor
+  }
+
+  /** All that waits or is in service at a station is lost. Whoever calls sees to it that nothing arrives until it is back. */
+  crash(station: number): void {
+    const counters = this.#counters
+    counters.accrue(station, this.#sim.now)
+    const busy = counters.busy[station]!
+    this.#crashedNs[station] = this.#sim.now
+    counters.busy[station] = 0
+    while (counters.waiting[station]! > 0) {
+      counters.waiting[station]! -= 1
+      this.onCut(station, this.#takeNext(station))
+    }
+    const host = this.#hostOf[station]!
+    if (host >= 0) for (let core = 0; core < busy; core++) this.#passCore(host)
   }
 
   /** `arrive` at a station whose processes share cores with others: it needs an idle process, and a core for it. */
@@ -222,8 +250,15 @@ export class Stations {
     this.#packets.startedAt[packet] = now
     const cell = this.#services.cell(station, packet)
     const lane = this.#lanes[cell]!
-    if (lane >= 0) this.#sim.arm(lane, this.#serviceEnds, station, packet)
-    else this.#sim.schedule(this.#services.of(cell, station, packet), this.#serviceEnds, station, packet)
+    const slowness = this.#slowness[station]!
+    if (lane >= 0 && slowness === 1) this.#sim.arm(lane, this.#serviceEnds, station, packet)
+    else this.#sim.schedule(this.#serviceOf(cell, station, packet), this.#serviceEnds, station, packet)
+  }
+
+  #serviceOf(cell: number, station: number, packet: number): number {
+    const span = this.#services.of(cell, station, packet)
+    const slowness = this.#slowness[station]!
+    return slowness === 1 ? span : Math.min(Math.round(span * slowness), timeNsMax / 2)
   }
 
   /** A process of the station gets a core and begins with this packet: the wake-up part is spent first, within that service. */
@@ -237,7 +272,7 @@ export class Stations {
     counters.waitNs[station]! += now - since[packet]!
     startedAt[packet] = now
     const wakeUp = this.#hosts.wake(station, key1[packet]!, key2[packet]!)
-    const service = this.#services.of(this.#services.cell(station, packet), station, packet)
+    const service = this.#serviceOf(this.#services.cell(station, packet), station, packet)
     this.#sim.schedule(wakeUp + service, this.#serviceEnds, station, packet)
   }
 
@@ -260,6 +295,10 @@ export class Stations {
   }
 
   #serviceEnd(station: number, packet: number): void {
+    if (this.#packets.startedAt[packet]! <= this.#crashedNs[station]!) {
+      this.onCut(station, packet)
+      return
+    }
     const counters = this.#counters
     const now = this.#sim.now
     counters.accrue(station, now)

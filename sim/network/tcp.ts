@@ -19,6 +19,9 @@ const initialTimeOutAfterSynLossNs = 3 * nsPerSecond
 /** Repeats of a segment before the connection is given up (assumption; RFC 6298 leaves it to the implementation). */
 const repeatsMax = 6
 
+/** Probability that a fault takes a segment that is sent after so much waiting, ns. */
+type Trouble = (waitedNs: number) => number
+
 /** The connections of one link: one for each channel (a device of an access link; channel 0 of any other link). */
 export class TcpConnections {
   /** When the connection is, or will be, set up, ns; -1: there is none. */
@@ -48,8 +51,22 @@ export class TcpConnections {
    * Sets a connection up from `fromNs` on: one delay there, one back. `loss` is the probability that SYN or SYN-ACK is lost.
    * When it can carry data, ns; -1: it could not be set up.
    */
-  setUp(channel: number, fromNs: number, there: Sampler, back: Sampler, loss: number, draws: KeyedStream): number {
-    const repeats = repeatsOf(1 - (1 - loss) * (1 - loss), draws)
+  setUp(
+    channel: number,
+    fromNs: number,
+    there: Sampler,
+    back: Sampler,
+    loss: number,
+    draws: KeyedStream,
+    trouble?: Trouble,
+  ): number {
+    const both = either(loss, loss)
+    const repeats =
+      trouble === undefined
+        ? repeatsOf(both, draws)
+        : repeatsUnder(initialTimeOutNs, draws, (waitedNs) =>
+            either(both, either(trouble(waitedNs), trouble(waitedNs))),
+          )
     if (repeats > repeatsMax) return -1
     const ready =
       fromNs +
@@ -61,9 +78,18 @@ export class TcpConnections {
     return ready
   }
 
+  /** Puts off when data can leave on a connection that is being set up; when that is then, ns. */
+  later(channel: number, byNs: number): number {
+    this.#readyNs[channel]! += byNs
+    return this.#readyNs[channel]!
+  }
+
   /** How long a message is held up by segments lost on the way, ns; -1: the connection is given up. */
-  repairNs(channel: number, loss: number, draws: KeyedStream): number {
-    const repeats = repeatsOf(loss, draws)
+  repairNs(channel: number, loss: number, draws: KeyedStream, trouble?: Trouble): number {
+    const repeats =
+      trouble === undefined
+        ? repeatsOf(loss, draws)
+        : repeatsUnder(this.#timeOutNs[channel]!, draws, (waitedNs) => either(loss, trouble(waitedNs)))
     if (repeats <= repeatsMax) return backOffNs(this.#timeOutNs[channel]!, repeats)
     this.close(channel)
     return -1
@@ -85,11 +111,21 @@ export class TcpConnections {
   }
 }
 
+/** Probability of one or the other, which know nothing of each other. */
+export const either = (one: number, other: number): number => 1 - (1 - one) * (1 - other)
+
 /** How often a segment is lost before it comes through; one more than `repeatsMax` when it never does. */
 const repeatsOf = (loss: number, draws: KeyedStream): number => {
   if (loss <= 0) return 0
   let repeats = 0
   while (repeats <= repeatsMax && draws.next() < loss) repeats++
+  return repeats
+}
+
+/** The same where the probability is another at each repeat, by what has been waited until then. */
+const repeatsUnder = (timeOutNs: number, draws: KeyedStream, lossAfter: (waitedNs: number) => number): number => {
+  let repeats = 0
+  while (repeats <= repeatsMax && draws.next() < lossAfter(backOffNs(timeOutNs, repeats))) repeats++
   return repeats
 }
 

@@ -102,6 +102,11 @@ const mechanismRows = (result: MechanismResult): Row[] => {
     rows.push([`links.${link}.messages`, messages, "messages"], [`links.${link}.bytes`, bytes, "B"])
     rows.push([`links.${link}.losses`, losses, "messages"])
   }
+  for (const [fault, { times, span, messagesLost, pushesLost }] of Object.entries(result.faults ?? {})) {
+    const path = `faults.${fault}.`
+    rows.push([`${path}times`, times, "times"], [`${path}span`, span, "s"])
+    rows.push([`${path}messagesLost`, messagesLost, "messages"], [`${path}pushesLost`, pushesLost, "pushes"])
+  }
   for (const [name, { count, bytes }] of Object.entries(result.messages)) {
     rows.push([`messages.${name}.count`, count, "messages"], [`messages.${name}.bytes`, bytes, "B"])
   }

@@ -7,6 +7,7 @@ import type { Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { deviceStates } from "../trace/tables.ts"
 import { accessFindings } from "./access-checks.ts"
 import { distributionSpec } from "./distribution-schema.ts"
+import { faultFindings } from "./fault-checks.ts"
 import { KnownNames, listed } from "./known-names.ts"
 import { endsOfLink } from "./link-ends.ts"
 import { loadFindings } from "./load-checks.ts"
@@ -14,10 +15,11 @@ import type { Names } from "./mechanism-checks.ts"
 import { outageFindings } from "./outage-checks.ts"
 import type { Finding } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
-import { hostOf, stationNames } from "./push-world.ts"
+import { hostOf } from "./push-world.ts"
 import { scaleFindings } from "./scale-checks.ts"
 import { roleDefaults, roleKeys, rolesOfRegistration, singleRoles } from "./role-defaults.ts"
 import { runFindings, warmUpNsOf } from "./second-pass.ts"
+import { stationNames } from "./station-names.ts"
 import type { Traces } from "./trace-file.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
 import { contentOctetsMax } from "./volume.ts"
@@ -220,7 +222,11 @@ export const pushFindings = (
 
   const { duration } = file.run
   const warmUp = warmUpNsOf(file.run)
-  findings.push(...outageFindings(file, tree), ...runFindings(file.run, (key) => found("run", key)))
+  findings.push(
+    ...outageFindings(file, tree),
+    ...faultFindings(file, names, tree),
+    ...runFindings(file.run, (key) => found("run", key)),
+  )
   if (duration <= 0) add(["run", "duration"], found("run", "duration"), "a span longer than 0")
   else if (warmUp >= duration)
     add(["run", "warmUp"], found("run", "warmUp"), `less than the duration, ${found("run", "duration")}`)

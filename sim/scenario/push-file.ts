@@ -11,7 +11,8 @@ import { PapFile } from "./pap-file.ts"
 import { SizeDistribution, TimeDistribution } from "./distribution-schema.ts"
 import { BitRate, Name, oneOf, Share, Size, Text, Time, TimePerOctet, whole } from "./quantity-schema.ts"
 import { Load } from "./load-file.ts"
-import { emptyUntilModelled, optional, required, Run } from "./shared-file.ts"
+import { Faults } from "./fault-file.ts"
+import { optional, required, Run } from "./shared-file.ts"
 
 /** Service time of a message: a base, and a part for each printed octet. */
 const serviceFields = {
@@ -332,7 +333,7 @@ export const PushFile = Schema.Struct({
   devices: required(Devices, "The subscribers' devices"),
   load: required(Load, "When pushes start"),
   content: required(Content, "What is pushed"),
-  faults: optional(emptyUntilModelled("faults are not modelled in this version"), "Reserved for faults; must be empty"),
+  faults: optional(Faults, "What goes wrong for a while, and when"),
   run: required(Run, "How long, how often, with which seed"),
   objectives: optional(
     Schema.Array(Text),

@@ -7,7 +7,6 @@ import type { ServiceSpec, StationSpec } from "../network/station-spec.ts"
 import type { LinkSpec } from "../network/link-spec.ts"
 import type { DevicesSpec, NodeSpec, OutageSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { refusedRequest } from "../mechanisms/route-table.ts"
-import { instanceName } from "../mechanisms/instances.ts"
 import * as core from "../parameters/core-network.ts"
 import { scaled } from "../parameters/parameter.ts"
 import * as imStore from "../parameters/im-store.ts"
@@ -16,6 +15,7 @@ import * as signalling from "../parameters/signalling.ts"
 import * as sip from "../parameters/sip.ts"
 import * as subscribers from "../parameters/subscribers.ts"
 import { accessWorld, bearersOf, deviceServiceOf } from "./access-world.ts"
+import { faultSpecs } from "./fault-world.ts"
 import type { Ledger } from "./ledger.ts"
 import { KnownNames } from "./known-names.ts"
 import { endsOfLink } from "./link-ends.ts"
@@ -25,6 +25,7 @@ import type { GivenDistribution } from "./distribution-schema.ts"
 import { overloadControlOf, overloadSpec } from "./overload-settings.ts"
 import { papSpec } from "./pap-file.ts"
 import { roleDefaults } from "./role-defaults.ts"
+import { stationNames } from "./station-names.ts"
 import type { Traces } from "./trace-file.ts"
 import { warmUpNsOf } from "./second-pass.ts"
 
@@ -51,6 +52,9 @@ export const pushWorld = (file: PushFile, traces: Traces, ledger: Ledger): World
     nodes,
     ...(file.hosts === undefined ? {} : { hosts: hostSpecs(file.hosts, file.nodes, ledger) }),
     links,
+    ...(file.faults === undefined || file.faults.length === 0
+      ? {}
+      : { faults: faultSpecs(file, file.faults, known, ledger) }),
     devices,
     load: loadSpec(file, traces, ledger),
     content: {
@@ -140,10 +144,6 @@ const hostSpecs = (
     stations: nodes.flatMap((node) => stationNames(node, files[node]?.instances)),
     wakeUp: ledger.distribution(`hosts.${id}.wakeUp`, wakeUp, core.wakeUp),
   }))
-
-/** The stations of a node, or the one that an instance's name stands for. */
-export const stationNames = (node: string, instances = 1): readonly string[] =>
-  instances === 1 ? [node] : Array.from({ length: instances }, (_, k) => instanceName(node, k))
 
 /** What a scenario says of instances and memory. */
 const scale = (

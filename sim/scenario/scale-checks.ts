@@ -3,7 +3,7 @@ import { inBase } from "../parameters/parameter.ts"
 import { memoryPerTransaction } from "../parameters/core-network.ts"
 import type { Finding } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
-import { stationNames } from "./push-world.ts"
+import { stationNames } from "./station-names.ts"
 
 const keys = ["instances", "memory"] as const
 

@@ -59,6 +59,20 @@ export interface HostTable {
   }[]
 }
 
+/** What a fault did within the measured span. */
+export interface FaultTable {
+  readonly fault: string
+  readonly kind: string
+  readonly targets: readonly string[]
+  /** How often it was at work, and for how long in sum, ns. */
+  readonly times: number
+  readonly spanNs: number
+  /** Messages that it took: those that a link would have carried, or a node would have served. */
+  readonly messagesLost: number
+  /** Pushes whose keeper forgot them, or that it could not begin. Where somebody else still has one, it may be delivered yet. */
+  readonly pushesLost: number
+}
+
 export interface LinkTable {
   readonly link: string
   readonly messages: number
@@ -132,6 +146,8 @@ export interface ReplicationTables {
   /** Empty where no nodes share cores. */
   readonly hosts: readonly HostTable[]
   readonly links: readonly LinkTable[]
+  /** Absent where nothing goes wrong. */
+  readonly faults?: readonly FaultTable[]
   readonly messages: readonly { readonly name: string; readonly count: number; readonly bytes: number }[]
   /** Of the limits that were asked for, in their order. */
   readonly within: readonly WithinTable[]

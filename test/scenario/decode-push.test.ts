@@ -339,7 +339,6 @@ describe("mistakes", () => {
       { "  pcscf": "  pcscf: { role: p-cscf, memory: 4 kB }" },
       'nodes.pcscf.memory: "4 kB"',
     ],
-    ["faults, which have no model yet", { title: "title: x\nfaults: [x]" }, "faults: a list of 1"],
     [
       "two distributions at once",
       { "  im-ppg": "  im-ppg: { delay: { exponential: { mean: 1 s }, uniform: { minimum: 1 s, maximum: 2 s } } }" },

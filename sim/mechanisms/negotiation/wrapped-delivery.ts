@@ -78,6 +78,9 @@ export abstract class WrappedDelivery implements Delivery {
     this.inner.bound?.(device)
   }
 
+  forget(node: number): number {
+    return this.inner.forget?.(node) ?? 0
+  }
   unbound(device: number): void {
     this.inner.unbound?.(device)
   }

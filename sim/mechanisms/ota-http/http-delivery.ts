@@ -177,6 +177,10 @@ class HttpDelivery implements Delivery, ShortMessageUser {
     this.messages?.attached(device)
   }
 
+  forget(node: number): number {
+    return this.messages?.forget(node) ?? 0
+  }
+
   /** A device that goes takes its connection with it; who waits for an answer finds out by waiting. */
   leaves(device: number): void {
     if (this.context.devices.presence[device] !== presence.off) return

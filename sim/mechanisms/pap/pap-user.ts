@@ -112,7 +112,7 @@ export class PapUser {
     this.role = new Uint8Array(parts.places)
     for (const { pap } of legs) if (pap !== undefined) this.#learn(pap)
     this.onResubmit = sim.handler("submission retry", (push) => {
-      this.#submit(push)
+      if (this.ledger.pushes.submissions[push]! < forgotten) this.#submit(push)
       this.ledger.let(push)
     })
     this.onNotifyAgain = sim.handler("result notification retry", (push) => {
@@ -185,6 +185,21 @@ export class PapUser {
     const pap = this.#papOf(push)!
     if (pap.capabilities >= 0) this.#start(pap.capabilities, push, this.ledger.openAside(push), 0)
     else this.#gather(push)
+  }
+
+  /**
+   * The initiator, if it is this node, has lost its memory of a push that it is handing over; false: it is not, or the push is not under way
+   * yet, or waits for others to go with it (those survive).
+   */
+  forget(push: number, node: number): boolean {
+    const { pushes } = this.ledger
+    const pap = this.#papOf(push)
+    if (pap === undefined || pap.submitted.from !== node) return false
+    if (this.gatherings[pushes.leg[push]!] !== undefined) return false
+    if (pushes.submissions[push] === 0 && pushes.asides[push] === 0) return false
+    pushes.submissions[push] = forgotten
+    this.#senderOf(push).giveUp(push, "lost")
+    return true
   }
 
   answerOf(row: number): number {
@@ -525,6 +540,9 @@ export class PapUser {
     this.sim.schedule(notificationRetryAfter, this.onNotifyAgain, push, 0)
   }
 }
+
+/** Submissions of a push that its initiator has forgotten: more than any number of retries. */
+const forgotten = 1 << 30
 
 const isReplaced = 1
 const waitsToReplace = 2

@@ -64,6 +64,20 @@ export class PushService {
     else this.#drop(attempt)
   }
 
+  /** A node has lost its memory: if it is the service, what it keeps is gone; how many notifications of pushes that were. */
+  forget(node: number): number {
+    if (node !== this.routes.pns) return 0
+    let lost = 0
+    for (let device = 0; device < this.kept.length; device++) {
+      const attempt = this.kept[device]!
+      if (attempt === none) continue
+      this.kept[device] = none
+      this.#drop(attempt)
+      if (attempt >= 0) lost++
+    }
+    return lost
+  }
+
   /** Code of its answer to a push request; -1: it takes it. */
   answerOf(device: number, attempt: number): number {
     const { requestRefusal } = this.options

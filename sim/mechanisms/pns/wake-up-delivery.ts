@@ -170,6 +170,10 @@ class WakeUpDelivery extends WrappedDelivery {
     super.attached(device)
   }
 
+  override forget(node: number): number {
+    return this.service.forget(node) + super.forget(node)
+  }
+
   lapsed(device: number): void {
     this.sleepers.lapsed(device)
   }

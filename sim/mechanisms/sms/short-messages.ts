@@ -27,6 +27,8 @@ const finals: ReadonlySet<number> = new Set(
   (["delivered", "expired", "undeliverable", "rejected"] as const).map((name) => phaseIndex(shortMessage, name)),
 )
 const expiredPhase = phaseIndex(shortMessage, "expired")
+/** What is forgotten ends undeliverable: nobody will say so. */
+const forgottenPhase = phaseIndex(shortMessage, "undeliverable")
 const expired = outcomes.indexOf("expired")
 const lost = outcomes.indexOf("lost")
 
@@ -160,6 +162,23 @@ export class ShortMessages {
     this.attachments[device]! += 1
     const wait = wholeNs(this.alertWait.sample(this.alerts.at(device, this.attachments[device]!)))
     this.sim.schedule(wait, this.onAlert, device, 0)
+  }
+
+  /** A node has lost its memory: if it is the centre, all that it holds is lost; how many datagrams that were, by their first parts. */
+  forget(node: number): number {
+    if (this.context.table.from[this.routes.forward] !== node) return 0
+    const { rows, held } = this
+    let lost = 0
+    for (let device = 0; device < held.length; device++) {
+      for (let message = held[device]!; message >= 0; message = held[device]!) {
+        this.sim.cancel(rows.timerRetry[message]!)
+        this.sim.cancel(rows.timerExpiry[message]!)
+        if (rows.part[message] === 0) lost++
+        rows.phase[message] = forgottenPhase
+        this.#close(message)
+      }
+    }
+    return lost
   }
 
   #inputOf(place: number, code: number): number {

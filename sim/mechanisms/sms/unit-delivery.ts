@@ -83,6 +83,10 @@ class UnitDelivery implements Delivery, ShortMessageUser {
     this.messages.attached(device)
   }
 
+  forget(node: number): number {
+    return this.messages.forget(node)
+  }
+
   submitted(push: number, attempt: number, code: number): void {
     if (code !== smsCode.ok) this.context.done(push, attempt, papCode.failure)
     else if (!this.waitsForReceipt) this.context.done(push, attempt, papCode.delivered)

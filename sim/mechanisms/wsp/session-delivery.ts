@@ -183,6 +183,10 @@ class SessionDelivery implements Delivery, ShortMessageUser, ResponderUser {
     this.messages.attached(device)
   }
 
+  forget(node: number): number {
+    return this.messages.forget(node)
+  }
+
   /** A device that is switched off has lost its session; the PPG finds out when it pushes. */
   leaves(device: number): void {
     const { devices, host } = this.context
