@@ -7,6 +7,7 @@ import { faults as definitions } from "../network/faults/index.ts"
 import { formatTime } from "./quantity.ts"
 import { distributionSpec } from "./distribution-schema.ts"
 import { figuresOf, linkMeant, stationsMeant, targetsOf, type FaultFile } from "./fault-world.ts"
+import { farthestOf } from "../kernel/distribution.ts"
 import { KnownNames, listed } from "./known-names.ts"
 import { endsOfLink } from "./link-ends.ts"
 import type { Names } from "./mechanism-checks.ts"
@@ -14,7 +15,6 @@ import type { Finding, Path } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
 import { stationNames } from "./station-names.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
-import { farthestOf } from "./volume.ts"
 
 /** A shorter span in a state would make more changes than a run can hold, ns. */
 const leastMeanNs = 1e6
