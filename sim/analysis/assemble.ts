@@ -174,8 +174,8 @@ export const latencyOf = (replications: readonly Float64Array[], batches?: reado
     p99: at(0.99),
     max: at(1),
     ci95: {
-      mean: published(pooledMeanInterval(shares)),
-      p95: published(
+      mean: publishedTime(pooledMeanInterval(shares)),
+      p95: publishedTime(
         centred(
           at(0.95),
           ownP95.map((ns) => ns / nsPerSecond),
@@ -211,6 +211,10 @@ const seconds = (ns: number | undefined): number | null => (ns === undefined ? n
 /** An interval as the result publishes it. */
 export const published = (interval: ConfidenceInterval | undefined): Interval | null =>
   interval === undefined ? null : [interval.low, interval.high]
+
+/** The interval of a time, which is never negative: what lies below 0 is cut off, and the rest covers the truth as often. */
+const publishedTime = (interval: ConfidenceInterval | undefined): Interval | null =>
+  interval === undefined ? null : [Math.max(0, interval.low), interval.high]
 
 /** The `nodes` section: counts add up, times are means over all messages, utilisation and queue means over all measured time. */
 export const nodeResults = (

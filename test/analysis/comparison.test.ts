@@ -53,10 +53,12 @@ describe("a mechanism's result", () => {
 
   test("latencies are pooled, in seconds; the interval of the mean is centred on it", () => {
     expect(result.latency).toMatchObject({ count: 4, mean: 4, p50: 2, p90: 10, p95: 10, p99: 10, max: 10 })
-    const [low = NaN, high = NaN] = result.latency.ci95.mean ?? []
-    expect((low + high) / 2).toBeCloseTo(4, 12)
-    // p95 of the replications: 3 s and 10 s; t(0.975, 1) = 12.706; √(24.5 / 2) = 3.5; around the pooled p95
-    expect(result.latency.ci95.p95?.[0]).toBeCloseTo(10 - 12.706 * 3.5, 2)
+    const [low = NaN, high = NaN] = latencyOf([4.9e9, 5e9, 5.1e9].map((ns) => Float64Array.of(ns, ns))).ci95.mean ?? []
+    expect((low + high) / 2).toBeCloseTo(5, 12)
+    // t(0.975, 2) = 4.303; the standard deviation is 0.1 s
+    expect((high - low) / 2).toBeCloseTo((4.303 * 0.1) / Math.sqrt(3), 4)
+    // p95 of the replications: 3 s and 10 s; t(0.975, 1) = 12.706; √(24.5 / 2) = 3.5; around the pooled p95, and not below 0
+    expect(result.latency.ci95.p95?.[0]).toBe(0)
     expect(result.latency.ci95.p95?.[1]).toBeCloseTo(10 + 12.706 * 3.5, 2)
   })
 
@@ -300,4 +302,10 @@ describe("objectives", () => {
     expect(evaluate({ state: "off", metric, comparison: "<=", bound: 5 })).toMatchObject([{ value: null, met: false }])
     expect(evaluate({ state: "nonesuch", metric, comparison: "<=", bound: 5 })).toMatchObject([{ value: null }])
   })
+})
+
+test("the interval of a time does not reach below 0, however far the replications lie apart", () => {
+  const [low, high] = latencyOf([1e6, 1e6, 60e9].map((ns) => Float64Array.of(ns, ns))).ci95.mean!
+  expect(low).toBe(0)
+  expect(high).toBeGreaterThan(20)
 })
