@@ -2,9 +2,9 @@
  * One process at a time in a directory: a file that names who is in it, made by whoever comes first.
  * Rule 1: a killed process leaves its file. On the same host the process is looked for, by its number and, where the system tells,
  * the time it began; of a process on another host its sign of life is waited for, since its clock is not to be trusted.
- * Rule 2: whoever takes over a file makes sure that it was the one that was judged.
+ * Rule 2: whoever takes over a file has a lock for that, itself of this kind, and looks again whether it is the one that was judged.
  */
-import { open, readFile, rename, rm } from "node:fs/promises"
+import { link, open, readFile, rename, rm } from "node:fs/promises"
 import { hostname } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
 
@@ -34,42 +34,72 @@ export interface Lock {
 /** Makes `file` this process's; fails with `Locked` while another one that lives has it. */
 export const takeLock = async (file: string, patience = patienceMs): Promise<Lock> => {
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
-    const lock = await create(file)
-    if (lock !== undefined) return lock
-    const text = await readFile(file, "utf8").catch(() => undefined)
-    if (text === undefined) continue // released meanwhile
-    const owner = ownerOf(text)
-    if (await isAlive(file, text, owner, patience)) {
-      const who = owner === undefined ? "another process" : `process ${owner.pid} on ${owner.host}`
-      throw new Locked(`${who} is at work in it (if that is not so, remove ${file})`)
+    const claim = await claimFor(file)
+    try {
+      if (await claim.place()) return claim.lock
+      const text = await textOf(file)
+      if (text === undefined) continue // released meanwhile
+      const owner = ownerOf(text)
+      if (await isAlive(file, text, owner, patience)) {
+        const who = owner === undefined ? "another process" : `process ${owner.pid} on ${owner.host}`
+        throw new Locked(`${who} is at work in it (if that is not so, remove ${file})`)
+      }
+      const guard = await takeLock(`${file}.taking`, patience)
+      try {
+        if ((await textOf(file)) === text && (await claim.replace())) return claim.lock
+      } finally {
+        await guard.release()
+      }
+    } finally {
+      await claim.tidy()
     }
-    await takeAway(file, text)
   }
   throw new Locked(`several processes want it at once (${file})`)
 }
 
 const attemptsMax = 5
 
-/** The file with this process in it; `undefined` if there is one. */
-const create = async (file: string): Promise<Lock | undefined> => {
-  const handle = await open(file, "wx").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "EEXIST") return undefined
-    throw error
-  })
-  if (handle === undefined) return undefined
-  const owner = { pid: process.pid, host: hostname(), began: await beganOf(process.pid), beats: 0 }
+const textOf = (file: string): Promise<string | undefined> => readFile(file, "utf8").catch(() => undefined)
+
+/** Claims made by this process, so that no two share a file. */
+let claims = 0
+
+/** This process's file, whole before it stands in the lock's place, so that nobody reads half of it. */
+const claimFor = async (file: string) => {
+  const own = `${file}.${hostname()}.${process.pid}.${claims++}`
+  const handle = await open(own, "wx")
+  const owner = { pid: process.pid, host: hostname(), began: await beganOf(process.pid) }
   let beats = 0
   const beat = (): Promise<void> => {
     const text = JSON.stringify({ ...owner, beats: beats++ } satisfies Owner)
     return handle.write(text, 0).then(() => undefined)
   }
   await beat()
-  const timer = setInterval(() => void beat().catch(() => undefined), beatMs).unref()
-  return {
+  let timer: NodeJS.Timeout | undefined
+  const begin = (): true => {
+    timer = setInterval(() => void beat().catch(() => undefined), beatMs).unref()
+    return true
+  }
+  const lock: Lock = {
     release: async () => {
       clearInterval(timer)
       await handle.close()
       await rm(file, { force: true })
+    },
+  }
+  return {
+    lock,
+    /** Whether the lock was nobody's and is this claim's now. A link is made or refused at one stroke, on network file systems too. */
+    place: () =>
+      link(own, file).then(begin, (error: NodeJS.ErrnoException) => {
+        if (error.code === "EEXIST") return false
+        throw error
+      }),
+    /** Puts the claim in the place of a file that may be removed. */
+    replace: () => rename(own, file).then(begin),
+    tidy: async () => {
+      await rm(own, { force: true })
+      if (timer === undefined) await handle.close()
     },
   }
 }
@@ -105,16 +135,4 @@ const exists = (pid: number): boolean => {
 const beganOf = async (pid: number): Promise<string | null> => {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null
-}
-
-/** Removes the file that was judged; if another came between, that one is put back. */
-const takeAway = async (file: string, judged: string): Promise<void> => {
-  const aside = `${file}.stale`
-  try {
-    await rename(file, aside)
-  } catch {
-    return // somebody else was quicker
-  }
-  if ((await readFile(aside, "utf8").catch(() => judged)) === judged) await rm(aside, { force: true })
-  else await rename(aside, file)
 }

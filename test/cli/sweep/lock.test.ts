@@ -1,6 +1,6 @@
 /** One process at a time, and no file of a dead one in the way. */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
@@ -51,11 +51,16 @@ test("a process on another host is waited for: with a sign of life it keeps the 
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ host: "elsewhere", beats: 1 })
 })
 
-test("of many who find a dead one's file at the same time, one gets it", async () => {
+test("of many who find a dead one's file at the same time, one gets it, every time", async () => {
   const { pid } = spawnSync(process.execPath, ["-e", ""])
-  const file = left("many", { ...owner, pid })
-  const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => takeLock(file, 20)))
-  const got = attempts.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []))
-  expect(got).toHaveLength(1)
-  await got[0]?.release()
+  for (let round = 0; round < 40; round++) {
+    const file = left(`many-${round}`, { ...owner, pid })
+    // The last rounds: one who died while taking over.
+    if (round >= 30) left(`many-${round}.taking`, { ...owner, pid })
+    const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => takeLock(file, 0)))
+    const got = attempts.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []))
+    expect(got).toHaveLength(1)
+    await got[0]?.release()
+    expect(readdirSync(folder).filter((each) => each.startsWith(`many-${round}`))).toEqual([])
+  }
 })
