@@ -22,10 +22,10 @@ const commands = readFileSync(join(root, "README.md"), "utf8")
   )
 
 const shorter: Readonly<Record<string, readonly string[]>> = {
-  compare: ["--set", "run.duration=6 min", "--replications", "2"],
+  compare: ["--set", "run.duration=6 min", "--set", "devices.count=2000", "--replications", "2"],
   run: ["--replications", "1"],
-  sweep: ["--replications", "1"],
-  flow: ["--set", "run.duration=8 min"],
+  sweep: ["--set", "run.duration=6 min", "--replications", "1"],
+  flow: ["--set", "run.duration=8 min", "--set", "devices.count=2000"],
 }
 
 /** Files go to a scratch folder; the reader's own scenario is a shipped one here. */
