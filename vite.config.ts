@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
 import { playwright } from "@vitest/browser-playwright"
 import { defineConfig } from "vitest/config"
@@ -33,6 +34,8 @@ export default defineConfig(async () => ({
   },
   test: {
     root: here,
+    // By default one core is kept free, which of two is half; here whoever runs the tests waits for them.
+    maxWorkers: availableParallelism(),
     reporters: ["default", "./test/support/closing-line.ts"],
     projects: [
       {
@@ -42,6 +45,9 @@ export default defineConfig(async () => ({
           include: ["test/**/*.test.ts"],
           exclude: ["test/**/*.browser.test.ts", "node_modules/**"],
           environment: "node",
+          // The simulator keeps nothing between runs, so that a worker need not load it anew for each file.
+          isolate: false,
+          setupFiles: ["./test/support/as-new.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -26,6 +26,7 @@ import type {
   NodeResult,
   PerPush,
   StateResult,
+  Throughput,
   WithinResult,
 } from "./result.ts"
 
@@ -36,10 +37,17 @@ export const assembleMechanism = (
 ): MechanismResult => ({
   fingerprint: fingerprintOf(replications.map((tables) => tables.fingerprint)),
   events: sumOf(replications, (tables) => tables.events),
-  ...confirmed(
+  ...measured(
     pushSections(
       figures.map((each) => each.all),
       batchesOf(replications, byIndex),
+    ),
+    throughputOf(
+      replications.map(({ spanNs }, index) => ({
+        spanNs,
+        offered: figures[index]?.all.offered ?? 0,
+        done: figures[index]?.all.outcomes.delivered ?? 0,
+      })),
     ),
     latencyOf(replications.map(({ confirmationNs }) => confirmationNs.toSorted())),
   ),
@@ -59,10 +67,38 @@ export const assembleMechanism = (
 })
 
 /** The sections in the order in which they are read. */
-const confirmed = (
+const measured = (
   { pushes, latency, ...rest }: StateResult,
+  throughput: Throughput,
   confirmation: Latency,
-): StateResult & { readonly confirmation: Latency } => ({ pushes, latency, confirmation, ...rest })
+): StateResult & Pick<MechanismResult, "throughput" | "confirmation"> => ({
+  pushes,
+  throughput,
+  latency,
+  confirmation,
+  ...rest,
+})
+
+/** The `throughput` section over all replications. */
+export const throughputOf = (
+  replications: readonly { readonly spanNs: number; readonly offered: number; readonly done: number }[],
+): Throughput => {
+  const seconds = sumOf(replications, ({ spanNs }) => spanNs) / nsPerSecond
+  const interval = pooledMeanInterval(
+    replications.map(({ spanNs, done }) => ({ sum: done, count: spanNs / nsPerSecond })),
+  )
+  return {
+    offered: share(
+      sumOf(replications, ({ offered }) => offered),
+      seconds,
+    ),
+    goodput: share(
+      sumOf(replications, ({ done }) => done),
+      seconds,
+    ),
+    ci95: { goodput: neverNegative(interval) },
+  }
+}
 
 const sumOf = <T>(items: readonly T[], value: (item: T) => number): number => exactSum(items.map(value))
 
@@ -174,8 +210,8 @@ export const latencyOf = (replications: readonly Float64Array[], batches?: reado
     p99: at(0.99),
     max: at(1),
     ci95: {
-      mean: publishedTime(pooledMeanInterval(shares)),
-      p95: publishedTime(
+      mean: neverNegative(pooledMeanInterval(shares)),
+      p95: neverNegative(
         centred(
           at(0.95),
           ownP95.map((ns) => ns / nsPerSecond),
@@ -212,8 +248,8 @@ const seconds = (ns: number | undefined): number | null => (ns === undefined ? n
 export const published = (interval: ConfidenceInterval | undefined): Interval | null =>
   interval === undefined ? null : [interval.low, interval.high]
 
-/** The interval of a time, which is never negative: what lies below 0 is cut off, and the rest covers the truth as often. */
-const publishedTime = (interval: ConfidenceInterval | undefined): Interval | null =>
+/** The interval of a time or a rate, which is never negative: what lies below 0 is cut off, and the rest covers the truth as often. */
+const neverNegative = (interval: ConfidenceInterval | undefined): Interval | null =>
   interval === undefined ? null : [Math.max(0, interval.low), interval.high]
 
 /** The `nodes` section: counts add up, times are means over all messages, utilisation and queue means over all measured time. */

@@ -47,6 +47,7 @@ export interface MechanismResult {
   readonly fingerprint: string
   readonly events: number
   readonly pushes: PushCounts
+  readonly throughput: Throughput
   readonly latency: Latency
   /** First send of the initiator's own request to its final response, of the pushes that got one. */
   readonly confirmation: Latency
@@ -113,6 +114,15 @@ export interface PushCounts {
   readonly lost: number
   readonly duplicated: number
   readonly pending: number
+}
+
+/** Pushes, or customers, a second of the measured span. */
+export interface Throughput {
+  /** Planned, or come, in it. */
+  readonly offered: number | null
+  /** Of those, delivered, or departed, before its end. */
+  readonly goodput: number | null
+  readonly ci95: { readonly goodput: Interval | null }
 }
 
 export interface Latency {

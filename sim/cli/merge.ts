@@ -17,6 +17,8 @@ export const merge = Command.make(
         "Directory of the whole sweep, which is not there yet: the same files as of a sweep without --shard",
       ),
     ),
+    chart: options.chartOption,
+    chartMeasure: options.chartMeasureOption,
     check: options.checkOption,
     format: options.sweepFormatOption,
     json: options.jsonOption,

@@ -159,6 +159,22 @@ export const sweepFormatOption = Flag.Literals("format", ["table", "json", "csv"
   ),
   Flag.optional,
 )
+export const chartOption = Flag.String("chart").pipe(
+  Flag.withMetavar("FILE.svg"),
+  Flag.withDescription(
+    "Draw one measure over the first factor that has numbers, a line for each mechanism and combination of the other levels, with 95 % intervals",
+  ),
+  Flag.optional,
+)
+const chartMeasures = ["goodput", "mean", "p50", "p95", "p99"] as const
+/** What a chart of a sweep may show. */
+export type ChartMeasure = (typeof chartMeasures)[number]
+export const chartMeasureOption = Flag.Literals("chart-measure", chartMeasures).pipe(
+  Flag.withDescription(
+    "What --chart draws: goodput (default), pushes delivered a second of the measured span; or a figure of the latency",
+  ),
+  Flag.withDefault("goodput"),
+)
 export const checkOption = Flag.Boolean("check").pipe(
   Flag.withDescription(
     "End with exit code 1 where a point misses an objective of the scenario; without it they are only told",

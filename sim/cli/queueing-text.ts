@@ -84,5 +84,6 @@ const unitOf = (path: string): string => {
   const name = path.split(".").at(-1) ?? ""
   if (/^(meanWait|meanSojourn|mean|max|p\d+)$/u.test(name)) return "s"
   if (/^(arrivals|departures|blocked|abandoned|drops|meanQueue|maxQueue|count)$/u.test(name)) return "customers"
+  if (/^(offered|goodput)$/u.test(name)) return "customers/s"
   return name === "utilisation" ? "1" : /^(servers|events)$/u.test(name) ? name : ""
 }

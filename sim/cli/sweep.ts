@@ -38,7 +38,7 @@ const directoryOption = Flag.String("out").pipe(
   Flag.withAlias("o"),
   Flag.withMetavar("DIR"),
   Flag.withDescription(
-    "Keep the sweep in this directory, every point as soon as it is done; standard output then says nothing unless --json or --format is given",
+    "Keep the sweep in this directory, every point as soon as it is done; standard output then says nothing unless --json or --format is given, nor with --chart",
   ),
   Flag.optional,
 )
@@ -62,6 +62,8 @@ export const sweep = Command.make(
     shard: shardOption,
     out: directoryOption,
     resume: resumeOption,
+    chart: options.chartOption,
+    chartMeasure: options.chartMeasureOption,
     check: options.checkOption,
     format: options.sweepFormatOption,
     json: options.jsonOption,
@@ -69,7 +71,8 @@ export const sweep = Command.make(
   },
   Effect.fn("sweep")(function* (given) {
     const { levelsNamingFiles, measureSweep } = yield* Effect.promise(() => import("./sweep/measure.ts"))
-    const isAsked = given.json || Option.isSome(given.format) || Option.isNone(given.out)
+    const isKept = Option.isSome(given.out) || Option.isSome(given.chart)
+    const isAsked = given.json || Option.isSome(given.format) || !isKept
     const format = yield* options.formatOf(given, "table")
     if (given.resume && Option.isNone(given.out)) {
       return yield* new CommandMistake({ message: "--resume goes on in a directory: name it with --out DIR" })
@@ -102,6 +105,11 @@ export const sweep = Command.make(
     {
       command: "pushsim sweep theory/mm1 --vary load.sources.arrivals.rate=10/s..90/s:9 --format csv",
       description: "A queue from a tenth of its capacity to nine tenths",
+    },
+    {
+      command:
+        "pushsim sweep overload --mechanisms sip-message --vary nodes.scscf.overload=none,loss,rate --vary load.rate=200/s..1000/s:9 --chart goodput.svg",
+      description: "Goodput over load, a line for each control",
     },
     {
       command:

@@ -2,10 +2,10 @@
  * The published result of a queueing network: the same frame as a comparison of mechanisms, with the stations' figures and,
  * per class, the customers' latency from arrival to departure. Seconds; `null`: does not exist.
  */
-import { latencyOf, nodeResults, withinOf } from "../analysis/assemble.ts"
+import { latencyOf, nodeResults, throughputOf, withinOf } from "../analysis/assemble.ts"
 import { fingerprintOf } from "../analysis/fingerprint.ts"
 import { evaluateObjectives, type ObjectiveSubject } from "../analysis/objectives.ts"
-import type { Latency, NodeResult, Result, WithinResult } from "../analysis/result.ts"
+import type { Latency, NodeResult, Result, Throughput, WithinResult } from "../analysis/result.ts"
 import type { ClassTable, QueueingTables } from "../network/queueing/tables.ts"
 import { pooled } from "../statistics/quantile.ts"
 import { cutInBatches } from "../trace/measured-span.ts"
@@ -19,6 +19,7 @@ export interface QueueingResult extends Omit<Result, "mechanisms"> {
 interface QueueingFigures {
   readonly fingerprint: string
   readonly events: number
+  readonly throughput: Throughput
   /** All customers; those of one class are in `classes`. */
   readonly latency: Latency
   readonly within?: readonly WithinResult[]
@@ -56,6 +57,13 @@ export const queueingFigures = (
   const queueing: QueueingFigures = {
     fingerprint: fingerprintOf(replications.map((tables) => tables.fingerprint)),
     events: total(replications, (tables) => tables.events),
+    throughput: throughputOf(
+      replications.map(({ spanNs, classes: tables }) => ({
+        spanNs,
+        offered: total(tables, ({ arrivals }) => arrivals),
+        done: total(tables, ({ departures }) => departures),
+      })),
+    ),
     latency: latencyOf(
       replications.map((tables) => ascending(tables.classes)),
       batchesOfAll(replications),

@@ -26,7 +26,11 @@ export const choosePush = Effect.fn("choosePush")(function* (
   const experiment = yield* settleExperiment(given, runner, options)
   const beginning = beginningOf(experiment)
   if (beginning !== undefined) {
-    const early = firstPushIfCommon(yield* pushesOf(beginning, runner, options))
+    // What a list, a trace or a fault plans for later makes a run cut short impossible: then the whole run decides.
+    const early = yield* pushesOf(beginning, runner, options).pipe(
+      Effect.map(firstPushIfCommon),
+      Effect.catchTag("ExperimentMistake", () => Effect.succeed(undefined)),
+    )
     if (early !== undefined) return early
   }
   const push = firstCommonPush(yield* pushesOf(experiment, runner, options))

@@ -2,7 +2,7 @@
  * What a worker offers over comlink, the same in a thread of Node and in a Web Worker of the page.
  * Rule: results leave by transfer; a worker keeps nothing of a replication once it is told.
  */
-import { transfer } from "comlink"
+import { releaseProxy, transfer, type ProxyMethods } from "comlink"
 import { isCancelled } from "./cancel-flag.ts"
 import { runTask } from "./run-task.ts"
 import { throttled } from "./throttle.ts"
@@ -18,8 +18,15 @@ export const workerApi = {
       ...(onProgress === undefined ? {} : { onProgress: throttled(onProgress) }),
       ...(cancel === undefined ? {} : { isCancelled: () => isCancelled(cancel) }),
     })
+    letGo(onProgress)
     return transfer(outcome, buffersOf(outcome))
   },
+}
+
+/** Lets go of a proxy, and so of the channel that it came over: a sweep runs tasks by the hundred thousand. */
+const letGo = (proxy: unknown): void => {
+  const release = (proxy as Partial<ProxyMethods> | undefined)?.[releaseProxy]
+  if (typeof release === "function") release()
 }
 
 export type WorkerApi = typeof workerApi

@@ -18,9 +18,10 @@ const graceMs = 1000
 interface Thread {
   readonly worker: Worker
   readonly api: Remote<WorkerApi>
-  /** Fulfilled when the thread ends: without watching it, a call to a dead thread would never settle. */
-  readonly death: Promise<WorkerDied>
+  /** Told when the thread ends: without watching it, a call to a dead thread would never settle. Who has its answer takes itself out. */
+  readonly mourners: Set<(death: WorkerDied) => void>
   isAlive: boolean
+  death: WorkerDied | undefined
 }
 
 const startThread = (): Thread => {
@@ -28,16 +29,18 @@ const startThread = (): Thread => {
   const thread: Thread = {
     worker,
     api: wrap<WorkerApi>(nodeEndpoint(worker)),
-    death: new Promise((resolve) => {
-      const die = (reason: string): void => {
-        thread.isAlive = false
-        resolve(new WorkerDied({ reason }))
-      }
-      worker.once("error", (error) => die(error instanceof Error ? error.message : String(error)))
-      worker.once("exit", (code) => die(`it stopped with code ${code}`))
-    }),
+    mourners: new Set(),
     isAlive: true,
+    death: undefined,
   }
+  const die = (reason: string): void => {
+    thread.isAlive = false
+    thread.death ??= new WorkerDied({ reason })
+    for (const tell of thread.mourners) tell(thread.death)
+    thread.mourners.clear()
+  }
+  worker.once("error", (error) => die(error instanceof Error ? error.message : String(error)))
+  worker.once("exit", (code) => die(`it stopped with code ${code}`))
   return thread
 }
 
@@ -54,16 +57,21 @@ const callThread = (
 ): Effect.Effect<TaskOutcome, WorkerDied> =>
   Effect.callback<TaskOutcome, WorkerDied>((resume) => {
     const flag = makeCancelFlag()
+    const died = Promise.withResolvers<WorkerDied>()
+    if (thread.death === undefined) thread.mourners.add(died.resolve)
+    else died.resolve(thread.death)
     const call = thread.api.run(task, onProgress === undefined ? undefined : proxy(onProgress), flag)
     call.then(
       (outcome) => resume(Effect.succeed(outcome)),
       (fault: unknown) => resume(Effect.die(fault)),
     )
-    void thread.death.then((death) => resume(Effect.fail(death)))
+    const forget = (): void => void thread.mourners.delete(died.resolve)
+    call.then(forget, forget)
+    void died.promise.then((death) => resume(Effect.fail(death)))
     return Effect.promise(async () => {
       cancel(flag)
       const patience = setTimeout(() => void endThread(thread), graceMs)
-      await Promise.race([call.catch(() => undefined), thread.death])
+      await Promise.race([call.catch(() => undefined), died.promise])
       clearTimeout(patience)
     })
   })

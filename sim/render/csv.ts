@@ -68,6 +68,8 @@ const mechanismRows = (result: MechanismResult): Row[] => {
     ["fingerprint", result.fingerprint, ""],
     ["events", result.events, "events"],
     ...pushRows("", result.pushes),
+    ["throughput.offered", result.throughput.offered, "pushes/s"],
+    ["throughput.goodput", result.throughput.goodput, "pushes/s", result.throughput.ci95.goodput],
     ...latencyRows("", result.latency),
     ...latencyRows("", result.confirmation, "confirmation"),
     ...perPushRows("", result.perPush),

@@ -137,13 +137,22 @@ interface DrawnBreak {
   readonly seconds: number
 }
 
-export interface Drawing {
+/** What an SVG file is printed from. */
+export interface Picture {
   readonly width: number
   readonly height: number
-  /** Height of the heads' row at the top, which stays when the rest scrolls. */
-  readonly headHeight: number
   /** Sorted by layer. */
   readonly primitives: readonly Primitive[]
+  readonly title: string
+  /** One paragraph for a screen reader. */
+  readonly summary: string
+  /** Facts that identify it: scenario, mechanism, push, folds and filters in force. */
+  readonly facts: readonly string[]
+}
+
+export interface Drawing extends Picture {
+  /** Height of the heads' row at the top, which stays when the rest scrolls. */
+  readonly headHeight: number
   readonly lanes: readonly DrawnLane[]
   readonly groups: readonly DrawnGroup[]
   /** Sorted by y. */
@@ -152,11 +161,6 @@ export interface Drawing {
   readonly records: readonly DrawnRecord[]
   readonly breaks: readonly DrawnBreak[]
   readonly axis: "compressed" | "rows" | "linear" | "aligned"
-  readonly title: string
-  /** One paragraph for a screen reader. */
-  readonly summary: string
-  /** Facts that identify it: scenario, mechanism, push, folds and filters in force. */
-  readonly facts: readonly string[]
 }
 
 const layerOrder = new Map<Layer, number>(layers.map((layer, order) => [layer, order]))

@@ -3,10 +3,11 @@
  * A head's tip is the origin; everything else is centred on it. Heads: filled triangle for
  * a request, open chevron for a response, half chevron for an acknowledgement, disc for a lost message (Z.120).
  */
-import type { TailName } from "./tokens.ts"
+import type { MarkerName, TailName } from "./tokens.ts"
 
 export type GlyphName =
   | `tail-${TailName}`
+  | `marker-${MarkerName}`
   | "head-triangle"
   | "head-retransmission"
   | "head-chevron"
@@ -35,6 +36,12 @@ export const glyphPaths: Readonly<Record<GlyphName, string>> = {
   "tail-triangle": "M0-4.5L4.5 3.5H-4.5Z",
   "tail-plus": "M-1.5-4.5H1.5V-1.5H4.5V1.5H1.5V4.5H-1.5V1.5H-4.5V-1.5H-1.5Z",
   "tail-bar": "M-1.5-4.5H1.5V4.5H-1.5Z",
+  "marker-circle": circle(3.5),
+  "marker-square": "M-3.2-3.2H3.2V3.2H-3.2Z",
+  "marker-triangle": "M0-4.5L4 3H-4Z",
+  "marker-diamond": "M0-4.5L4.5 0L0 4.5L-4.5 0Z",
+  "marker-triangle-down": "M0 4.5L4-3H-4Z",
+  "marker-cross": "M-3.5-3.5L3.5 3.5M-3.5 3.5L3.5-3.5",
   "head-triangle": "M0 0L-8-3.6V3.6Z",
   "head-retransmission":
     "M0 0L-8-3.6V3.6ZM-9-4L-5.5 0L-9 4H-10.5L-7 0L-10.5-4ZM-13-4L-9.5 0L-13 4H-14.5L-11 0L-14.5-4Z",

@@ -1,5 +1,5 @@
 /** The legend of an export: what of the vocabulary the drawing uses, then the facts that identify it. */
-import type { Drawing, Primitive } from "./drawing.ts"
+import type { Picture, Primitive } from "./drawing.ts"
 import type { GlyphName } from "./glyphs.ts"
 import { lookOf, type StyleName } from "./styles.ts"
 import { textWidth } from "./text-width.ts"
@@ -59,7 +59,7 @@ const lines: readonly (readonly [styles: readonly StyleName[], text: string, hea
 
 const hollow: readonly GlyphName[] = ["tail-square-open", "tail-disc-open"]
 
-const entries = (drawing: Drawing): readonly Entry[] => {
+const entries = (drawing: Picture): readonly Entry[] => {
   const styles = new Set<StyleName>()
   const glyphs = new Set<GlyphName>()
   const colours = new Set<Colour>()
@@ -134,7 +134,7 @@ const words = (x: number, y: number, text: string, colour: Colour): Primitive =>
 
 /** Lays the legend out under a drawing, from `top`, in rows as wide as the drawing. */
 export const layoutLegend = (
-  drawing: Drawing,
+  drawing: Picture,
   facts: readonly string[],
   top: number,
 ): { readonly primitives: readonly Primitive[]; readonly bottom: number } => {

@@ -2,7 +2,7 @@
  * What each style of a primitive looks like: pen, fill, dash, type. Numbers are CSS px. "own" is the primitive's colour.
  * Rule: a meaning has a form here (dash, double line, hatch, head) besides its colour, so that greyscale loses nothing.
  */
-import type { Colour } from "./tokens.ts"
+import { mechanismSeries, type Colour } from "./tokens.ts"
 
 type Paint = Colour | "own" | "hatch"
 
@@ -85,6 +85,26 @@ export const styles = {
   "no-counterpart": { fill: "hatch" },
   "no-counterpart-word": text(11, 400, { italic: true }),
   "equal-rows": text(12, 400, { tabular: true }),
+  // charts of figures; the dashes of series are those of mechanismSeries (tokens.ts)
+  "chart-title": text(15, 600),
+  "chart-subtitle": text(12, 400),
+  "axis-line": pen(1.25),
+  "axis-grid": pen(1),
+  "axis-title": text(12, 600),
+  "axis-figure": text(11, 400, { tabular: true }),
+  "series-1": pen(2, mechanismSeries[0]?.dash),
+  "series-2": pen(2, mechanismSeries[1]?.dash),
+  "series-3": pen(2, mechanismSeries[2]?.dash),
+  "series-4": pen(2, mechanismSeries[3]?.dash),
+  "series-5": pen(2, mechanismSeries[4]?.dash),
+  "series-6": pen(2, mechanismSeries[5]?.dash),
+  "series-other": pen(1.25),
+  whisker: pen(1.25),
+  marker: { fill: "bg", stroke: "own", width: 1.75 },
+  "series-name": text(12, 600),
+  "series-name-other": text(11, 400),
+  leader: pen(1),
+  "offered-line": pen(1, [1, 3]),
 } as const satisfies Record<string, Look>
 export type StyleName = keyof typeof styles
 

@@ -3,7 +3,7 @@
  * identify it (scenario, mechanism, seed, version, folds, filters). SVG 1.1 with two properties of SVG 2 (`paint-order`,
  * `white-space`) that older viewers may ignore without loss of meaning.
  */
-import type { Drawing, Primitive } from "./drawing.ts"
+import type { Picture, Primitive } from "./drawing.ts"
 import { coordinate, elementOf } from "./elements.ts"
 import { layoutLegend } from "./legend.ts"
 import { hatchId, styleSheet } from "./style-sheet.ts"
@@ -61,7 +61,7 @@ export const hatchPattern = (colour: Colour): string =>
   `<rect class="fill-${colour}" width="1.2" height="7"/></pattern>`
 
 /** The whole file, with an XML declaration and a final newline. */
-export const printSvg = (drawing: Drawing, options: SvgOptions = {}): string => {
+export const printSvg = (drawing: Picture, options: SvgOptions = {}): string => {
   const facts = [...drawing.facts, ...(options.facts ?? [])]
   const legend = options.legend === false ? undefined : layoutLegend(drawing, facts, drawing.height + 16)
   const width = coordinate(drawing.width)

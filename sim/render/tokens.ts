@@ -62,10 +62,12 @@ const keys: Readonly<Record<string, ProtocolKey>> = {
 /** The palette's entry for a record's `protocol`; what has none is "other". */
 export const protocolKey = (protocol: string): ProtocolKey => keys[protocol.toLowerCase()] ?? "other"
 
+export type MarkerName = "circle" | "square" | "triangle" | "diamond" | "triangle-down" | "cross"
+
 /** Series of charts that compare mechanisms: letter first, then marker and dash, then colour. At most six at once. */
 export const mechanismSeries: readonly (Pair & {
   readonly letter: string
-  readonly marker: "circle" | "square" | "triangle" | "diamond" | "triangle-down" | "cross"
+  readonly marker: MarkerName
   readonly dash: readonly number[]
 })[] = [
   { letter: "A", marker: "circle", dash: [], light: "#0B57D0", dark: "#8AB4FF" },
@@ -79,9 +81,17 @@ export const mechanismSeries: readonly (Pair & {
 /** Ends of the single ramp for ordered quantities such as utilisation; the value is printed in its cell. */
 export const orderedRamp = { from: "#EAF1FB", to: "#0A2A66" } as const
 
+/** The colour of a series, by its place from 1. */
+export type SeriesKey = `series-${1 | 2 | 3 | 4 | 5 | 6}`
+
 /** What a primitive may be coloured by. */
-export type Colour = TokenName | ProtocolKey
+export type Colour = TokenName | ProtocolKey | SeriesKey
 
 /** The value of a colour in a theme, as `#RRGGBB`. */
-export const colourValue = (colour: Colour, theme: Theme): string =>
-  colour in tokens ? tokens[colour as TokenName][theme] : protocols[colour as ProtocolKey][theme]
+export const colourValue = (colour: Colour, theme: Theme): string => pairOf(colour)[theme]
+
+const pairOf = (colour: Colour): Pair => {
+  if (colour in tokens) return tokens[colour as TokenName]
+  if (colour in protocols) return protocols[colour as ProtocolKey]
+  return mechanismSeries[Number(colour.slice("series-".length)) - 1] ?? tokens.ink
+}

@@ -54,7 +54,9 @@ export const queueingSpans = ({ stations, sources, populations }: QueueingSpec):
     { path: ["nodes", id, "service"], ns: longestService(spec) },
     ...(patience === undefined ? [] : [{ path: ["nodes", id, "patience"], ns: farthestOf(patience) }]),
   ]),
-  ...sources.map(({ id, interarrival }) => ({ path: ["load", "sources", id], ns: longestGap(interarrival) })),
+  ...sources.flatMap(({ id, interarrival }) =>
+    interarrival === undefined ? [] : [{ path: ["load", "sources", id], ns: longestGap(interarrival) }],
+  ),
   ...populations.map(({ id, think }) => ({ path: ["load", "populations", id, "think"], ns: farthestOf(think) })),
 ]
 

@@ -7,7 +7,8 @@ import type { LoadSpec, OneLoad } from "../mechanisms/load/spec.ts"
 import { isConnected } from "../network/arrivals/stationary.ts"
 import { distributionSpec } from "./distribution-schema.ts"
 import { listed } from "./known-names.ts"
-import type { LoadPart } from "./load-file.ts"
+import type { LoadPart, SourceArrivals } from "./load-file.ts"
+import { sourceArrivalSpec } from "./load-world.ts"
 import type { Finding, Path } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
 import { traceFindings, type Traces } from "./trace-file.ts"
@@ -44,7 +45,7 @@ const leastStayNs = 1e6
 export const loadFindings = (file: PushFile, spec: LoadSpec, traces: Traces, tree: Tree): readonly Finding[] => {
   const { load, devices, run, content } = file
   const parts = load.kind === "combined" ? Object.entries(load.parts ?? {}) : []
-  const own = new LoadChecks(file, traces, tree)
+  const own = new LoadChecks({ devices: devices.count, durationNs: run.duration }, traces, tree)
   own.check(["load"], load)
   for (const [label, part] of parts) own.check(["load", "parts", label], part)
   if (load.kind === "combined" && load.parts !== undefined && (parts.length === 0 || parts.length > partsMost)) {
@@ -54,13 +55,7 @@ export const loadFindings = (file: PushFile, spec: LoadSpec, traces: Traces, tre
     spec.kind === "combined" ? spec.parts.map((part) => [["load", "parts", part.label], part.load]) : [[["load"], spec]]
   for (const [path, one] of loads) {
     const changes = expectedChanges(one, run.duration)
-    if (Number.isFinite(changes) && changes > arrivalsMax)
-      own.add(
-        path,
-        `${Number(changes.toPrecision(3))} changes of state to be expected in run.duration`,
-        `up to ${arrivalsMax} in one replication`,
-        { atKey: true },
-      )
+    if (Number.isFinite(changes) && changes > arrivalsMax) own.tooManyChanges(path, changes)
   }
   const expected = expectedPushes(spec, devices.count, run.duration)
   if (expected > arrivalsMax) {
@@ -82,21 +77,48 @@ export const loadFindings = (file: PushFile, spec: LoadSpec, traces: Traces, tre
   return own.findings
 }
 
+/** Mistakes in the arrivals of a source of customers at a place of the file. */
+export const sourceArrivalsFindings = (
+  at: Path,
+  arrivals: SourceArrivals,
+  durationNs: number,
+  tree: Tree,
+): readonly Finding[] => {
+  const own = new LoadChecks({ devices: 0, durationNs }, new Map(), tree)
+  own.check(at, arrivals)
+  if (own.findings.length > 0) return own.findings
+  const changes = expectedChanges(sourceArrivalSpec(arrivals), durationNs)
+  if (Number.isFinite(changes) && changes > arrivalsMax) own.tooManyChanges(at, changes)
+  return own.findings
+}
+
+/** How far the loads of a file may reach. */
+interface Limits {
+  /** 0: nothing is for a device. */
+  readonly devices: number
+  readonly durationNs: number
+}
+
 /** The checks of each load of one file. */
 class LoadChecks {
   readonly findings: Finding[] = []
-  readonly #file: PushFile
+  readonly #limits: Limits
   readonly #traces: Traces
   readonly #tree: Tree
 
-  constructor(file: PushFile, traces: Traces, tree: Tree) {
-    this.#file = file
+  constructor(limits: Limits, traces: Traces, tree: Tree) {
+    this.#limits = limits
     this.#traces = traces
     this.#tree = tree
   }
 
   add(path: Path, found: string, allowed: string, more: Partial<Finding> = {}): void {
     this.findings.push({ path, found, allowed, ...more })
+  }
+
+  tooManyChanges(path: Path, changes: number): void {
+    const found = `${Number(changes.toPrecision(3))} changes of state to be expected in run.duration`
+    this.add(path, found, `up to ${arrivalsMax} in one replication`, { atKey: true })
   }
 
   found(...path: Path): string {
@@ -132,8 +154,7 @@ class LoadChecks {
         return
       case "trace":
         if (load.file !== undefined) {
-          const limits = { devices: this.#file.devices.count, durationNs: this.#file.run.duration }
-          this.findings.push(...traceFindings([...at, "file"], load.file, this.#traces, limits))
+          this.findings.push(...traceFindings([...at, "file"], load.file, this.#traces, this.#limits))
         }
         return
       case "broadcast":
@@ -146,7 +167,8 @@ class LoadChecks {
 
   /** Whether the kind has the keys it needs; keys of other kinds are reported, too. */
   #hasItsKeys(at: Path, load: Partial<Record<Key, unknown>>, kind: Kind): boolean {
-    const [one, all = [], more = []] = keysOf[kind]
+    const [oneOf, all = [], more = []] = keysOf[kind]
+    const one = oneOf.filter((key) => this.#limits.devices > 0 || key !== "ratePerDevice")
     const known: readonly string[] = [...one, ...all, ...more]
     for (const key of Object.keys(load)) {
       if (key === "kind" || key === "initiator" || known.includes(key)) continue
@@ -179,7 +201,11 @@ class LoadChecks {
   #rateOf(at: Path, place: { readonly rate?: number; readonly ratePerDevice?: number }): boolean {
     const given = (["rate", "ratePerDevice"] as const).filter((key) => place[key] !== undefined)
     if (given.length !== 1) {
-      this.add(at, given.length === 0 ? "neither rate nor ratePerDevice" : "both", "exactly one of rate, ratePerDevice")
+      const [found, allowed] =
+        this.#limits.devices === 0
+          ? ["no rate", "a rate"]
+          : [given.length === 0 ? "neither rate nor ratePerDevice" : "both", "exactly one of rate, ratePerDevice"]
+      this.add(at, found, allowed)
       return false
     }
     for (const key of given) {
@@ -190,14 +216,14 @@ class LoadChecks {
   }
 
   #planned(at: Path, { pushes = [] }: LoadPart | PushFile["load"]): void {
-    const { devices, run } = this.#file
+    const { devices, durationNs } = this.#limits
     for (const [index, push] of pushes.entries()) {
       const place = [...at, "pushes", index]
-      if (push.device >= devices.count) {
-        const allowed = `0 to ${devices.count - 1}: there are ${devices.count} devices`
+      if (push.device >= devices) {
+        const allowed = `0 to ${devices - 1}: there are ${devices} devices`
         this.add([...place, "device"], `device ${push.device}`, allowed)
       }
-      if (push.at >= run.duration)
+      if (push.at >= durationNs)
         this.add([...place, "at"], this.found(...place, "at"), "an instant within run.duration")
     }
   }
@@ -250,9 +276,9 @@ class LoadChecks {
         this.add([...at, key], this.found(...at, key), "stays of 1 ms or longer, and not without end, in the mean")
     }
     const { sources = 1 } = load
-    if (load.recipients === "segment" && sources > this.#file.devices.count) {
-      const found = `${sources} sources with segments of ${this.#file.devices.count} devices`
-      this.add([...at, "sources"], found, `up to ${this.#file.devices.count}`)
+    if (load.recipients === "segment" && sources > this.#limits.devices) {
+      const found = `${sources} sources with segments of ${this.#limits.devices} devices`
+      this.add([...at, "sources"], found, `up to ${this.#limits.devices}`)
     }
   }
 
@@ -288,13 +314,13 @@ class LoadChecks {
   }
 
   #broadcast(at: Path, load: LoadPart | PushFile["load"]): void {
-    const { devices, run } = this.#file
+    const { devices, durationNs } = this.#limits
     if (load.share === 0) this.add([...at, "share"], this.found(...at, "share"), "more than 0")
-    if (load.batch !== undefined && load.batch > devices.count)
-      this.add([...at, "batch"], this.found(...at, "batch"), `up to ${devices.count}: there are no more devices`)
+    if (load.batch !== undefined && load.batch > devices)
+      this.add([...at, "batch"], this.found(...at, "batch"), `up to ${devices}: there are no more devices`)
     const { at: begin = 0, spread = 0 } = load
-    if (begin >= run.duration) this.add([...at, "at"], this.found(...at, "at"), "an instant within run.duration")
-    else if (begin + spread > run.duration)
+    if (begin >= durationNs) this.add([...at, "at"], this.found(...at, "at"), "an instant within run.duration")
+    else if (begin + spread > durationNs)
       this.add([...at, "spread"], this.found(...at, "spread"), "a span that ends within run.duration")
   }
 }

@@ -13,12 +13,11 @@ const rates = {
   ratePerDevice: optional(Rate, "Pushes to one device, e.g. 0.4/h"),
 }
 
-const State = Schema.Struct({
-  ...rates,
-  to: required(Schema.Record(Name, Rate), "Rates at which it goes to other states, e.g. {busy: 0.02/s}"),
-})
+const leadsTo = required(Schema.Record(Name, Rate), "Rates at which it goes to other states, e.g. {busy: 0.02/s}")
+const State = Schema.Struct({ ...rates, to: leadsTo })
 
-const Point = Schema.Struct({ at: required(Time, "Instant, since the run began"), ...rates })
+const instant = required(Time, "Instant, since the run began")
+const Point = Schema.Struct({ at: instant, ...rates })
 
 /** Path of a trace, from the folder of the scenario. */
 const TraceName = Schema.String.check(
@@ -29,6 +28,16 @@ const TraceName = Schema.String.check(
 )
 
 const hour = numberBetween(0, 1e9, "a weight from 0")
+
+/** Keys of one load, those of states and points apart, that say when and not for whom. */
+const times = {
+  sources: optional(whole(1, 100_000), "on-off: independent sources; default 1"),
+  on: optional(TimeDistribution, "on-off: how long a source is on; `rate` is that of one source meanwhile"),
+  off: optional(TimeDistribution, "on-off: how long a source is off"),
+  hours: optional(Schema.Array(hour), "day: weights of the 24 hours from midnight; `rate` is the mean over the day"),
+  busyHourShare: optional(Share, "day: share of a day's pushes in its busiest hour; the others keep their proportions"),
+  begins: optional(Time, "day: time of day at which the run begins, e.g. 19 h; default midnight"),
+}
 
 /** Keys of one load. */
 const one = {
@@ -47,9 +56,7 @@ const one = {
     Schema.Record(Name, State),
     "mmpp: states by name, each with its rate and where it leads; it begins in each with its share of time",
   ),
-  sources: optional(whole(1, 100_000), "on-off: independent sources; default 1"),
-  on: optional(TimeDistribution, "on-off: how long a source is on; `rate` is that of one source meanwhile"),
-  off: optional(TimeDistribution, "on-off: how long a source is off"),
+  ...times,
   recipients: optional(
     oneOf(["all", "segment"]),
     "on-off: all (default), or each source pushes to an equal part of the devices that is its own",
@@ -58,9 +65,6 @@ const one = {
     Schema.Array(Point),
     "ramp: the rate runs straight from point to point; steps: it holds until the next point. 0 before the first, the last holds",
   ),
-  hours: optional(Schema.Array(hour), "day: weights of the 24 hours from midnight; `rate` is the mean over the day"),
-  busyHourShare: optional(Share, "day: share of a day's pushes in its busiest hour; the others keep their proportions"),
-  begins: optional(Time, "day: time of day at which the run begins, e.g. 19 h; default midnight"),
   file: optional(TraceName, "trace: CSV file beside the scenario with the columns time,device[,octets]"),
   share: optional(Share, "broadcast: the segment as a share of the devices, drawn at random"),
   batch: optional(whole(1, 10_000_000), "broadcast: the segment as a number of devices, drawn at random"),
@@ -89,6 +93,28 @@ const LoadPart = Schema.Struct({
   ...one,
 })
 export type LoadPart = typeof LoadPart.Type
+
+const rate = optional(Rate, "Arrivals, e.g. 40/s")
+
+/** The arrivals of a source of customers: a load without devices. */
+export const SourceArrivals = Schema.Struct({
+  kind: required(
+    oneOf(["poisson", "periodic", "mmpp", "on-off", "ramp", "steps", "day"]),
+    "poisson: rate; periodic: interval; mmpp: states; on-off: rate, on, off; ramp, steps: points; day: rate",
+  ),
+  rate,
+  interval: optional(Time, "periodic: between two arrivals"),
+  states: optional(
+    Schema.Record(Name, Schema.Struct({ rate, to: leadsTo })),
+    "mmpp: states by name, each with its rate and where it leads; it begins in each with its share of time",
+  ),
+  ...times,
+  points: optional(
+    Schema.Array(Schema.Struct({ at: instant, rate })),
+    "ramp: the rate runs straight from point to point; steps: it holds until the next point. 0 before the first, the last holds",
+  ),
+})
+export type SourceArrivals = typeof SourceArrivals.Type
 
 export const Load = Schema.Struct({
   kind: optional(

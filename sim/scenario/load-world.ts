@@ -3,13 +3,13 @@
  * Rule: what is missing or does not fit together becomes nothing here, and is reported by `load-checks.ts`.
  */
 import type { LoadSpec, OneLoad } from "../mechanisms/load/spec.ts"
-import type { ProfileSpec } from "../network/arrivals/spec.ts"
+import type { ArrivalSpec, ProfileSpec } from "../network/arrivals/spec.ts"
 import { nsPerSecond } from "../kernel/time.ts"
 import * as parameters from "../parameters/load.ts"
 import { inBase } from "../parameters/parameter.ts"
 import { distributionSpec } from "./distribution-schema.ts"
 import type { Ledger } from "./ledger.ts"
-import type { LoadPart } from "./load-file.ts"
+import type { LoadPart, SourceArrivals } from "./load-file.ts"
 import type { PushFile } from "./push-file.ts"
 import { traceColumns, type Traces } from "./trace-file.ts"
 
@@ -39,6 +39,26 @@ export const loadSpec = (
     load: of(`load.parts.${label}`, part),
   }))
   return { kind: "combined", initiator, parts }
+}
+
+/** The process of a source of customers. */
+export const sourceArrivalSpec = (arrivals: SourceArrivals): ArrivalSpec => {
+  const load = oneLoad("", arrivals, 0, new Map(), undefined)
+  switch (load.kind) {
+    case "planned":
+    case "trace":
+    case "broadcast":
+      throw new Error(`a source of customers has no arrivals of kind ${load.kind}`) // its schema lets none through
+    case "on-off": {
+      const { hasSegments: _, ...process } = load
+      return process
+    }
+    case "poisson":
+    case "periodic":
+    case "mmpp":
+    case "profile":
+      return load
+  }
 }
 
 /** One load of a file. */

@@ -4,6 +4,7 @@
  */
 import { Schema } from "effect"
 import { TimeDistribution } from "./distribution-schema.ts"
+import { SourceArrivals } from "./load-file.ts"
 import { Name, numberBetween, oneOf, Rate, Share, Text, whole } from "./quantity-schema.ts"
 import { emptyUntilModelled, optional, required, Run } from "./shared-file.ts"
 
@@ -59,6 +60,7 @@ const Source = Schema.Struct({
   class: optional(Name, "Their class; may be absent where there is one"),
   rate: optional(Rate, "Poisson arrivals at this rate"),
   interarrival: optional(TimeDistribution, "Independent spans between arrival instants"),
+  arrivals: optional(SourceArrivals, "Any other process of arrivals, as of a push scenario's load"),
   batch: optional(Batch, "Customers at one arrival instant; default 1"),
 })
 

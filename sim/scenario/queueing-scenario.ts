@@ -1,7 +1,9 @@
 /** Decoding of a document of kind `queueing`, in two passes: keys, types and units first, then what they mean together. */
-import { out, type BatchSpec, type QueueingSpec, type SourceSpec } from "../network/queueing/spec.ts"
+import { out, type BatchSpec, type QueueingSpec } from "../network/queueing/spec.ts"
 import type { QueueingScenario } from "./decoded.ts"
 import { KnownNames, listed } from "./known-names.ts"
+import { sourceArrivalsFindings } from "./load-checks.ts"
+import { sourceArrivalSpec } from "./load-world.ts"
 import { lateFindings, queueingSpans } from "./last-instant.ts"
 import { decodedObjectives, queueingVocabulary } from "./objective.ts"
 import type { Finding } from "./problem.ts"
@@ -77,7 +79,7 @@ const queueingSpec = (file: QueueingFile): QueueingSpec => {
       id,
       class: source.class ?? first,
       to: source.to,
-      interarrival: interarrivalOf(source),
+      ...arrivalsOf(source),
       batch: batchOf(source.batch),
     })),
     populations: Object.entries(populations).map(([id, p]) => ({
@@ -96,9 +98,10 @@ const queueingSpec = (file: QueueingFile): QueueingSpec => {
 
 type SourceFile = Exclude<QueueingFile["load"]["sources"], undefined>[string]
 
-const interarrivalOf = ({ rate, interarrival }: SourceFile): SourceSpec["interarrival"] => {
-  if (interarrival !== undefined) return distributionSpec(interarrival)
-  return { kind: "exponential", mean: rate === undefined || rate === 0 ? 0 : 1e9 / rate }
+const arrivalsOf = ({ rate, interarrival, arrivals }: SourceFile) => {
+  if (arrivals !== undefined) return { arrivals: sourceArrivalSpec(arrivals) }
+  if (interarrival !== undefined) return { interarrival: distributionSpec(interarrival) }
+  return { interarrival: { kind: "exponential" as const, mean: rate === undefined || rate === 0 ? 0 : 1e9 / rate } }
 }
 
 const batchOf = (batch: SourceFile["batch"]): BatchSpec => {
@@ -154,14 +157,16 @@ const queueingFindings = (file: QueueingFile, model: QueueingSpec, tree: Tree): 
   for (const [id, source] of Object.entries(sources)) {
     const path = ["load", "sources", id]
     visitor(path, source)
-    const given = [source.rate, source.interarrival].filter((x) => x !== undefined).length
-    if (given !== 1)
+    const given = (["rate", "interarrival", "arrivals"] as const).filter((key) => source[key] !== undefined)
+    if (given.length !== 1)
       add(
         path,
-        given === 0 ? "a source without rate or interarrival" : "rate and interarrival",
-        "exactly one of rate, interarrival",
+        given.length === 0 ? "a source without rate, interarrival or arrivals" : given.join(" and "),
+        "exactly one of rate, interarrival, arrivals",
         { atKey: true },
       )
+    if (source.arrivals !== undefined)
+      findings.push(...sourceArrivalsFindings([...path, "arrivals"], source.arrivals, file.run.duration, tree))
     if (source.rate === 0) add([...path, "rate"], inWords(subtree(tree, [...path, "rate"])), "more than 0")
     else if (source.rate !== undefined && source.rate < leastPoissonRate) {
       add(

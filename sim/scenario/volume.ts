@@ -66,7 +66,7 @@ const expectedArrivals = (spec: ArrivalSpec, durationNs: number): number => {
 }
 
 /** Changes between states, or of sources between on and off, that one load makes in one replication, in the mean. */
-export const expectedChanges = (load: OneLoad, durationNs: number): number => {
+export const expectedChanges = (load: OneLoad | ArrivalSpec, durationNs: number): number => {
   if (load.kind === "mmpp") return isConnected(load.states) ? (changeRate(load.states) * durationNs) / nsPerSecond : 0
   if (load.kind !== "on-off") return 0
   const round = typicalOf(load.on) + typicalOf(load.off)
@@ -75,7 +75,8 @@ export const expectedChanges = (load: OneLoad, durationNs: number): number => {
 
 /** Customers that the sources of a network send in one replication, in the mean. */
 export const expectedCustomers = (model: QueueingSpec, durationNs: number): number =>
-  model.sources.reduce((sum, { interarrival, batch }) => {
+  model.sources.reduce((sum, { interarrival, arrivals, batch }) => {
+    if (arrivals !== undefined) return sum + expectedArrivals(arrivals, durationNs) * meanBatch(batch)
     const gap = typicalOf(interarrival)
     return gap > 0 ? sum + (durationNs / gap) * meanBatch(batch) : sum
   }, 0)

@@ -1,9 +1,13 @@
-/** The command line as a user meets it: exit codes, what goes where, and what wrong input is told. */
+/**
+ * The command line as a user meets it: exit codes, what goes where, and what wrong input is told. One run of each kind is a process
+ * of its own, as are those that end from outside; the others are of the same commands in this process.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
 import { version } from "../../sim/experiment/version.ts"
+import { inProcess } from "./in-process.ts"
 import { pushsim, small, start } from "./pushsim.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "pushsim-commands-"))
@@ -29,7 +33,7 @@ describe.concurrent("what is asked about the program itself", () => {
     const run = await pushsim("run", "--help")
     expect(run.stdout).toContain("EXAMPLES")
     expect([run.code, run.stderr]).toEqual([0, ""])
-    const all = await pushsim()
+    const all = await inProcess()
     expect(all.stdout).toContain("SUBCOMMANDS")
     expect([all.code, all.stderr]).toEqual([0, ""])
   })
@@ -43,7 +47,7 @@ describe.concurrent("what is asked about the program itself", () => {
 
   test("lists as JSON have the published fields", async () => {
     const json = async (...args: readonly string[]): Promise<unknown> =>
-      JSON.parse((await pushsim(...args, "--json")).stdout)
+      JSON.parse((await inProcess(...args, "--json")).stdout)
     expect(await json("list", "mechanisms")).toEqual(
       expect.arrayContaining([expect.objectContaining({ id: "sip-message", summary: expect.any(String) })]),
     )
@@ -81,7 +85,7 @@ test.concurrent("validate reports every problem of every file on standard output
     inFolder("strange.yaml"),
     readFileSync("scenarios/theory/mm1.yaml", "utf8").replace("run:", "colour: blue\nrun:"),
   )
-  const { code, stdout } = await pushsim(
+  const { code, stdout } = await inProcess(
     "validate",
     inFolder("no-yaml.yaml"),
     "theory/mm1",
@@ -92,7 +96,7 @@ test.concurrent("validate reports every problem of every file on standard output
   expect(stdout).toMatch(/strange\.yaml:\d+:1 {2}colour\n {2}found unknown key "colour"/u)
   expect(stdout).toContain(`${folder}: found a directory`)
   expect(code).toBe(2)
-  const good = await pushsim("validate", "theory/mm1", "im-offline-notification", "--quiet")
+  const good = await inProcess("validate", "theory/mm1", "im-offline-notification", "--quiet")
   expect(good).toEqual({ code: 0, stdout: "", stderr: "" })
 })
 
@@ -100,7 +104,7 @@ test.concurrent("validate finds what only walking the routes can find, with its 
   const shipped = readFileSync("scenarios/im-offline-notification.yaml", "utf8")
   writeFileSync(inFolder("no-link.yaml"), shipped.replace("  scscf-pcscf: {}\n", ""))
   writeFileSync(inFolder("cycle.yaml"), shipped.replace(/ {8}exceptAsserted: .*\n/u, ""))
-  const { code, stdout } = await pushsim("validate", inFolder("no-link.yaml"), inFolder("cycle.yaml"))
+  const { code, stdout } = await inProcess("validate", inFolder("no-link.yaml"), inFolder("cycle.yaml"))
   expect(stdout).toMatch(/no-link\.yaml:\d+:5 {2}mechanisms\.0\n.*\n.*no link scscf-pcscf/u)
   expect(stdout).toMatch(/cycle\.yaml:\d+:5 {2}mechanisms\.\d\n.*\n.*a cycle/u)
   expect(code).toBe(2)
@@ -108,15 +112,15 @@ test.concurrent("validate finds what only walking the routes can find, with its 
 
 test.concurrent("a push that would come after all countable time does not come", async () => {
   const sets = ["load.ratePerDevice=0.0001/d", "devices.count=1"].flatMap((set) => ["--set", set])
-  const run = await pushsim("run", ...small, "-m", "sip-message", ...sets, "--quiet")
+  const run = await inProcess("run", ...small, "-m", "sip-message", ...sets, "--quiet")
   expect(run.stderr).toMatch(/^not met: im-offline delivered/u) // nothing was offered, so nothing delivered
   expect(run.code).toBe(1)
 })
 
 test.concurrent("compare gives the same bytes with one worker, with two, and again, and nothing else on standard output", async () => {
   const one = await pushsim("compare", ...small, "--json", "--workers", "1")
-  const two = await pushsim("compare", ...small, "--json", "--workers", "2", "--out", inFolder("two.json"))
-  const again = await pushsim("compare", ...small, "--format", "json", "--quiet")
+  const two = await inProcess("compare", ...small, "--json", "--workers", "2", "--out", inFolder("two.json"))
+  const again = await inProcess("compare", ...small, "--format", "json", "--quiet")
   expect(one.code).toBe(0)
   expect(two).toMatchObject({ code: 0, stdout: "" })
   expect(readFileSync(inFolder("two.json"), "utf8")).toBe(one.stdout)
@@ -133,9 +137,9 @@ test.concurrent("compare gives the same bytes with one worker, with two, and aga
 test.concurrent("another seed gives another run, and --seed is --set run.seed", async () => {
   const args = ["run", ...alone, "--mechanism", "sip-message", "--json", "--quiet"]
   const [seven, set, one] = await Promise.all([
-    pushsim(...args, "--seed", "7"),
-    pushsim(...args, "--set", "run.seed=7"),
-    pushsim(...args),
+    inProcess(...args, "--seed", "7"),
+    inProcess(...args, "--set", "run.seed=7"),
+    inProcess(...args),
   ])
   expect(set.stdout).toBe(seven.stdout)
   const fingerprintOf = (text: string): string => JSON.parse(text).mechanisms["sip-message"].fingerprint
@@ -144,8 +148,8 @@ test.concurrent("another seed gives another run, and --seed is --set run.seed", 
 
 test.concurrent("run keeps rows per push and a trace that leave the result as it is", async () => {
   const args = ["run", ...alone, "-m", "ppg-sip-loop", "--json", "--quiet"]
-  const plain = await pushsim(...args)
-  const kept = await pushsim(...args, "--pushes", inFolder("pushes.csv"), "--trace", inFolder("trace.jsonl"))
+  const plain = await inProcess(...args)
+  const kept = await inProcess(...args, "--pushes", inFolder("pushes.csv"), "--trace", inFolder("trace.jsonl"))
   expect(kept.stdout).toBe(plain.stdout)
   const rows = readFileSync(inFolder("pushes.csv"), "utf8").trimEnd().split("\n")
   expect(rows[0]).toMatch(/^push,device,planned_s,sent_s,delivered_s,confirmed_s,outcome,state,transmissions,/u)
@@ -166,7 +170,7 @@ test.concurrent("run keeps rows per push and a trace that leave the result as it
 
 test.concurrent("flow shows the same push by every mechanism", async () => {
   const json = await Promise.all(
-    ["sip-message", "ppg-sip-loop"].map((id) => pushsim("flow", ...alone, "-m", id, "--json", "--quiet")),
+    ["sip-message", "ppg-sip-loop"].map((id) => inProcess("flow", ...alone, "-m", id, "--json", "--quiet")),
   )
   const flows = json.map(({ stdout }) => JSON.parse(stdout))
   expect(flows.map(({ scenario, mechanism, outcome }) => [scenario, mechanism, outcome])).toEqual([
@@ -179,15 +183,15 @@ test.concurrent("flow shows the same push by every mechanism", async () => {
     [14, 8],
   ])
   const push = String(flows[0].push)
-  const svg = await pushsim("flow", ...alone, "-m", "loop-chained", "--push", push, "-f", "svg")
+  const svg = await inProcess("flow", ...alone, "-m", "loop-chained", "--push", push, "-f", "svg")
   expect(svg.stdout).toMatch(/^<\?xml[^]*<\/svg>\s*$/u)
   expect([svg.code, svg.stderr]).toEqual([0, ""])
 })
 
 test.concurrent("the histogram counts every delivered push, the same with any number of workers", async () => {
   const args = ["compare", ...small, "--mechanisms", "sip-message,ppg-sip", "--json", "--quiet"]
-  const one = await pushsim(...args, "--workers", "1", "--histogram", inFolder("one.csv"))
-  const two = await pushsim(...args, "--workers", "2", "--histogram", inFolder("two.csv"))
+  const one = await inProcess(...args, "--workers", "1", "--histogram", inFolder("one.csv"))
+  const two = await inProcess(...args, "--workers", "2", "--histogram", inFolder("two.csv"))
   expect(two.stdout).toBe(one.stdout)
   const csv = readFileSync(inFolder("one.csv"), "utf8")
   expect(readFileSync(inFolder("two.csv"), "utf8")).toBe(csv)
@@ -202,7 +206,7 @@ test.concurrent("the histogram counts every delivered push, the same with any nu
 
 test.concurrent("a precision out of reach is told after the result, with the warm-up that pilots chose", async () => {
   const args = ["run", "theory/mm1", "--set", "run.duration=100 s", "--set", "run.warmUp=auto"]
-  const { code, stdout, stderr } = await pushsim(...args, "--precision", "1%", "--replications-max", "20")
+  const { code, stdout, stderr } = await inProcess(...args, "--precision", "1%", "--replications-max", "20")
   expect(stdout).toMatch(/^mm1: seed 1, 20 replications\nwarm-up [\d.]+ s, by MSER-5 on 5 pilot runs/u)
   expect(stdout).toMatch(
     /precision wanted 1\.0 %: the widest interval is ± [\d.]+ %, of customer latency\.\S+, NOT REACHED\n/u,
@@ -213,7 +217,7 @@ test.concurrent("a precision out of reach is told after the result, with the war
 
 test.concurrent("an objective that is not met ends with 1, after the result", async () => {
   const objectives = ["--set", "objectives=[p50 <= 10 s, p50 <= 1 ms]"]
-  const { code, stdout, stderr } = await pushsim(
+  const { code, stdout, stderr } = await inProcess(
     "run",
     ...alone,
     "-m",
@@ -232,7 +236,7 @@ test.concurrent("an objective that is not met ends with 1, after the result", as
 
 test.concurrent("a queueing network has its stations and classes under the mechanism queueing", async () => {
   const sets = ["--set", "run.duration=100 s", "--set", "run.warmUp=10 s", "--replications", "2"]
-  const { stdout, code } = await pushsim("run", "theory/mm1", ...sets, "--json")
+  const { stdout, code } = await inProcess("run", "theory/mm1", ...sets, "--json")
   expect(code).toBe(0)
   const { queueing } = JSON.parse(stdout).mechanisms
   expect(Object.values(queueing.nodes)).toMatchObject([

@@ -51,9 +51,5 @@ export const start = (args: readonly string[], cwd = process.cwd()): Running => 
 export const pushsim = (...args: readonly string[]): Promise<Ended> => start(args).ended
 
 /** Changes that make the shipped scenario small enough for a test. */
-export const small = [
-  "im-offline-notification",
-  ...["run.duration=8min", "devices.count=500", "load.ratePerDevice=8/h"].flatMap((set) => ["--set", set]),
-  "--replications",
-  "2",
-]
+export const smallSets = ["run.duration=8min", "devices.count=500", "load.ratePerDevice=8/h", "run.replications=2"]
+export const small = ["im-offline-notification", ...smallSets.flatMap((set) => ["--set", set])]

@@ -23,6 +23,7 @@ const result: QueueingResult = {
     queueing: {
       fingerprint: "00000000000000aa",
       events: 400,
+      throughput: { offered: 1, goodput: 0.9, ci95: { goodput: [0.8, 1] } },
       latency,
       classes: { customer: { arrivals: 100, departures: 90, blocked: 6, abandoned: 4, latency } },
       nodes: {
@@ -63,6 +64,7 @@ test("the CSV has a row per figure, with its unit and its interval beside it", (
   const lines = queueingCsv(result).split("\n")
   expect(lines[0]).toBe("mechanism,metric,value,unit,ci95_low,ci95_high")
   expect(lines).toContain("queueing,classes.customer.latency.mean,0.05,s,0.04,0.06")
+  expect(lines).toContain("queueing,throughput.goodput,0.9,customers/s,0.8,1")
   expect(lines).toContain("queueing,classes.customer.blocked,6,customers,,")
   expect(lines).toContain("queueing,nodes.desk.utilisation,,1,,")
   expect(lines).toContain("queueing,objectives.p95 <= 100 ms.met,false,,,")

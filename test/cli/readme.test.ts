@@ -22,19 +22,24 @@ const commands = readFileSync(join(root, "README.md"), "utf8")
   )
 
 const shorter: Readonly<Record<string, readonly string[]>> = {
-  compare: ["--set", "run.duration=6 min", "--replications", "2"],
+  compare: ["--set", "run.duration=6 min", "--set", "devices.count=2000", "--replications", "2"],
   run: ["--replications", "1"],
-  sweep: ["--replications", "1"],
-  flow: ["--set", "run.duration=8 min"],
+  sweep: ["--set", "run.duration=6 min", "--replications", "1"],
+  "sweep overload": ["--set", "run.duration=3 s", "--set", "run.warmUp=1 s", "--replications", "1"],
+  flow: ["--set", "run.duration=8 min", "--set", "devices.count=2000"],
 }
+
+const shorterFor = ([name = "", scenario = ""]: readonly string[]): readonly string[] =>
+  shorter[`${name} ${scenario}`] ?? shorter[name] ?? []
 
 /** Files go to a scratch folder; the reader's own scenario is a shipped one here. */
 const argumentsOf = (command: string): readonly string[] => [
   ...command
-    .replace(/(--out|--pushes) (\S+)/, (_, flag: string, file: string) => `${flag} ${join(scratch, file)}`)
+    .replace(/(--out|--pushes|--chart) (\S+)/, (_, flag: string, file: string) => `${flag} ${join(scratch, file)}`)
+    .replace(/ --replications \d+/, "")
     .replace("my-scenario.yaml", "scenarios/mms-to-sip-device.yaml")
     .split(" "),
-  ...(shorter[command.split(" ")[0] ?? ""] ?? []),
+  ...shorterFor(command.split(" ")),
 ]
 
 test("README shows commands", () => expect(commands.length).toBeGreaterThan(8))
@@ -45,7 +50,7 @@ test.each(commands)("pushsim %s", (command) => {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
   })
-  const file = /(?:--out|--pushes) (\S+)/.exec(command)?.[1]
+  const file = /(?:--out|--pushes|--chart) (\S+)/.exec(command)?.[1]
   const isDirectory = command.includes("--format sipp")
   if (isDirectory) expect(readdirSync(join(scratch, file ?? "")).length).toBeGreaterThan(3)
   const result = file === undefined || isDirectory ? `${out} ` : readFileSync(join(scratch, file), "utf8")

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, test } from "vitest"
 import { openSipp } from "../../sim/cli/output-directory.ts"
 import { direct, loop } from "../render/sipp/made-up-flows.ts"
 import type { Flow } from "../../sim/trace/flow.ts"
+import { inProcess } from "./in-process.ts"
 import { pushsim, small } from "./pushsim.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "pushsim-sipp-cli-"))
@@ -32,7 +33,7 @@ describe.concurrent("the command", () => {
     const at = place()
     const [one, two] = [join(at, "one"), join(at, "two")]
     mkdirSync(two) // there and empty: taken
-    const runs = await Promise.all([pushsim(...args, "--out", one), pushsim(...args, "--out", two)])
+    const runs = await Promise.all([pushsim(...args, "--out", one), inProcess(...args, "--out", two)])
     expect(runs).toEqual([0, 1].map(() => ({ code: 0, stdout: "", stderr: "" })))
     const names = readdirSync(one).toSorted()
     expect(names).toEqual(["01-im-uac.xml", "02-device-uas.xml", "README.txt", "run.sh", "users.csv"])
@@ -42,14 +43,14 @@ describe.concurrent("the command", () => {
   })
 
   test("asks for a directory where none is given, before the work", async () => {
-    const { code, stdout, stderr } = await pushsim(...args)
+    const { code, stdout, stderr } = await inProcess(...args)
     expect(stderr).toBe("--format sipp gives several files: name a directory for them with --out DIR\n")
     expect([code, stdout]).toEqual([2, ""])
   })
 
   test("leaves nothing when the push is not there", async () => {
     const at = place()
-    const { code, stderr } = await pushsim(...args, "--push", "999999", "--out", join(at, "new"))
+    const { code, stderr } = await inProcess(...args, "--push", "999999", "--out", join(at, "new"))
     expect(stderr).toMatch(/has no push 999999\n$/u)
     expect([code, readdirSync(at)]).toEqual([2, []])
   })
@@ -57,7 +58,7 @@ describe.concurrent("the command", () => {
   test("does not touch what is there", async () => {
     const at = place()
     writeFileSync(join(at, "mine.txt"), "mine")
-    const { code, stderr } = await pushsim(...args, "--out", at)
+    const { code, stderr } = await inProcess(...args, "--out", at)
     expect(stderr).toMatch(/^cannot write .*: it is a directory with files in it; name one that is not there yet\n$/u)
     expect([code, readdirSync(at)]).toEqual([2, ["mine.txt"]])
   })

@@ -66,6 +66,23 @@ it.live("when its replacement dies too, the experiment fails and says so", () =>
   }),
 )
 
+it.live("a task leaves no channel of its progress behind: a sweep runs tasks by the hundred thousand", () =>
+  Effect.gen(function* () {
+    const ports = (): number => process.getActiveResourcesInfo().filter((kind) => kind === "MessagePort").length
+    const short = taskOf("devices.count=1", "run.duration=2 s", "run.warmUp=0 s")
+    yield* Effect.scoped(
+      Effect.gen(function* () {
+        const pool = yield* workerPool(1)
+        yield* pool.run(short, () => undefined)
+        const before = ports()
+        for (let i = 0; i < 200; i++) yield* pool.run(short, () => undefined)
+        yield* Effect.sleep(100)
+        expect(ports()).toBeLessThanOrEqual(before + 5)
+      }),
+    )
+  }),
+)
+
 it.live("an interrupted task frees its thread for the next", () =>
   Effect.gen(function* () {
     let started = 0

@@ -6,10 +6,12 @@ import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import { firstCommonPush } from "../../sim/experiment/run-flow.ts"
+import { mechanisms } from "../../sim/mechanisms/index.ts"
 import { replicate } from "../../sim/mechanisms/replicate.ts"
 import type { WorldSpec } from "../../sim/mechanisms/world-spec.ts"
 import { printText } from "../../sim/render/text.ts"
 import { costs, deviceStates, outcomes } from "../../sim/trace/tables.ts"
+import { shippedFiles } from "../support/shipped-files.ts"
 import { preparedWorld, scenarioOf } from "../support/world.ts"
 
 const folder = fileURLToPath(new URL("../../scenarios/", import.meta.url))
@@ -31,7 +33,8 @@ const table = (rows: readonly string[], columns: readonly string[], values: Floa
 
 test.each(files)("%s tells the same story", async (file) => {
   const text = readFileSync(folder + file, "utf8")
-  const scenario = scenarioOf(text, cutsOf(scenarioOf(text).world))
+  const of = (sets: readonly string[]) => scenarioOf(text, sets, mechanisms, shippedFiles(text))
+  const scenario = of(cutsOf(of([]).world))
   const worlds = scenario.mechanisms.map(({ label }) => ({ label, world: preparedWorld(scenario, label) }))
   const options = { seed: scenario.run.seed, replication: 0, keepPushes: true }
   const runs = worlds.map(({ label, world }) => ({ label, world, tables: replicate(world, options).tables }))

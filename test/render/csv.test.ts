@@ -46,7 +46,11 @@ describe("CSV of a result", () => {
         : 1
     const mechanism = result.mechanisms["sip-message"]!
     const states = Object.values(mechanism.byState).length
-    const intervals = leaves(mechanism.latency.ci95) + leaves(mechanism.confirmation.ci95)
+    const intervals = [mechanism.latency, mechanism.confirmation, mechanism.throughput].reduce(
+      (sum, { ci95 }) => sum + leaves(ci95),
+      0,
+    )
+    expect(row("sip-message", "throughput.goodput")?.slice(2)).toEqual(["9.999", "pushes/s", "9.9", "10.1"])
     const perState =
       leaves(mechanism.byState) -
       Object.values(mechanism.byState).reduce((sum, { latency }) => sum + leaves(latency.ci95), 0)

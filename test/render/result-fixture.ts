@@ -45,6 +45,7 @@ const mechanism = (p50: number, redundant: number): MechanismResult => ({
   fingerprint: "00ff00ff00ff00ff",
   events: 1234,
   ...state(10_000, 9999, p50, redundant),
+  throughput: { offered: 10, goodput: 9.999, ci95: { goodput: [9.9, 10.1] } },
   confirmation: latency(p50),
   addedSignalling: { messages: redundant > 0 ? 0.5 : 0, bytes: redundant > 0 ? 200 : 0 },
   byState: {

@@ -2,9 +2,11 @@
 import { globSync, readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { parse } from "yaml"
+import { mechanisms } from "../../sim/mechanisms/index.ts"
 import { formatProblems } from "../../sim/scenario/problem.ts"
 import { decodeScenario, type Scenario } from "../../sim/scenario/scenario.ts"
 import { scenarioJsonSchema } from "../../sim/scenario/json-schema.ts"
+import { shippedFiles } from "../support/shipped-files.ts"
 
 const root = new URL("../../", import.meta.url)
 const files = globSync("scenarios/**/*.yaml", { cwd: root }).toSorted()
@@ -12,7 +14,8 @@ const files = globSync("scenarios/**/*.yaml", { cwd: root }).toSorted()
 const read = (file: string): string => readFileSync(new URL(file, root), "utf8")
 
 const decoded = (file: string): Scenario => {
-  const result = decodeScenario(file, read(file), [])
+  const text = read(file)
+  const result = decodeScenario(file, text, [], mechanisms, shippedFiles(text))
   if ("problems" in result) throw new Error(formatProblems(result.problems))
   return result.scenario
 }

@@ -3,6 +3,7 @@ import { judgeOf } from "../../sim/analysis/judge.ts"
 import { mechanisms } from "../../sim/mechanisms/index.ts"
 import { waysOf, type AnyMechanism } from "../../sim/mechanisms/mechanism.ts"
 import { prepare, replicate, type PreparedWorld, type Replicated } from "../../sim/mechanisms/replicate.ts"
+import type { Attachments } from "../../sim/scenario/attachments.ts"
 import { formatProblems } from "../../sim/scenario/problem.ts"
 import { decodeScenario, type PushScenario } from "../../sim/scenario/scenario.ts"
 
@@ -50,8 +51,9 @@ export const scenarioOf = (
   text: string,
   sets: readonly string[] = [],
   catalogue: readonly AnyMechanism[] = mechanisms,
+  files: Attachments = {},
 ): PushScenario => {
-  const decoded = decodeScenario("test.yaml", text, sets, catalogue)
+  const decoded = decodeScenario("test.yaml", text, sets, catalogue, files)
   if ("problems" in decoded) throw new Error(formatProblems(decoded.problems))
   if (decoded.scenario.kind !== "push") throw new Error("not a push scenario")
   return decoded.scenario

@@ -16,6 +16,7 @@ import { mm1k } from "../../sim/statistics/theory/mm1k.ts"
 import { mmc } from "../../sim/statistics/theory/mmc.ts"
 import { priority } from "../../sim/statistics/theory/priority.ts"
 import { tandem } from "../../sim/statistics/theory/tandem.ts"
+import { mmppM1 } from "./mmpp-m1.ts"
 import { abandonedShare, blockedShare, meanLatency, meanWait, throughput, utilisation } from "./replications.ts"
 
 interface Figure {
@@ -43,6 +44,7 @@ const [urgent, bulk] = priority([
 ])
 const finite = mm1k({ arrivalRate: 80, serviceRate: 100, capacity: 4 })
 const desk = erlangA({ arrivalRate: 12, serviceRate: 1 / 0.3, servers: 3, patienceRate: 1 / 0.6 })
+const bursts = mmppM1({ arrivals: [20, 90], leaving: [1, 2], service: 100 })
 const interactive = closedNetwork({ users: 20, meanThink: 2, demands: [0.1, 0.075] })
 const repair = machineRepairman({ sources: 10, meanThink: 6, meanService: 1, servers: 2 })
 const lognormal = {
@@ -100,5 +102,9 @@ export const shippedModels: Readonly<Record<string, readonly Figure[]>> = {
       meanLatency(),
       batchArrivals({ batchRate: 2, serviceRate: 10, meanBatch: 3, batchSecondMoment: 15 }).meanSojourn,
     ),
+  ],
+  "mmpp-m1": [
+    stated("mean latency", meanLatency(), bursts.meanPresent / bursts.arrivalRate),
+    besides("utilisation", utilisation("server"), bursts.arrivalRate / 100),
   ],
 }

@@ -8,7 +8,7 @@ import { Effect, Exit, Option, Path, type Scope } from "effect"
 import { pointProblems } from "../../experiment/sweep/check-points.ts"
 import { makeDesign, type Design, type DesignKind } from "../../experiment/sweep/design.ts"
 import { parseFactors } from "../../experiment/sweep/factor.ts"
-import { headerOf } from "../../experiment/sweep/header.ts"
+import { headerOf, type SweepHeader } from "../../experiment/sweep/header.ts"
 import { allLevels, makeSweep } from "../../experiment/sweep/point.ts"
 import { runSweep } from "../../experiment/sweep/run-sweep.ts"
 import { pointAt, pointsOf, wholeSweep, type Shard } from "../../experiment/sweep/shard.ts"
@@ -16,15 +16,22 @@ import type { ScenarioSource } from "../../experiment/task.ts"
 import { workerPool } from "../../experiment/worker-pool.ts"
 import { nameOf, scenarioSeed } from "../../scenario/scenario.ts"
 import { CommandMistake, PointsMissed, ScenarioMistake } from "../exit-code.ts"
-import { tell } from "../output.ts"
+import type { ChartMeasure } from "../options.ts"
+import { openOutput, tell } from "../output.ts"
 import { problemsText } from "../problems-text.ts"
 import { besideScenario } from "../scenario-file.ts"
+import { axisOf, drawSweep } from "./chart.ts"
 import { fileNames, isGoingOn, openSweep } from "./directory.ts"
 import type { Journal } from "./journal.ts"
 import { printSweep, type SweepFormat } from "./print.ts"
 import { sweepDisplay } from "./progress.ts"
 
-export interface SweepOptions {
+export interface ChartOptions {
+  readonly chart: Option.Option<string>
+  readonly chartMeasure: ChartMeasure
+}
+
+export interface SweepOptions extends ChartOptions {
   readonly vary: readonly string[]
   readonly mechanisms: Option.Option<readonly string[]>
   readonly baseline: Option.Option<string>
@@ -47,58 +54,71 @@ export const levelsNamingFiles = (vary: readonly string[], sets: readonly string
 }
 
 /** Runs what is not done yet of a sweep, and prints it. */
-export const measureSweep = Effect.fn("measureSweep")(
-  function* (source: ScenarioSource, options: SweepOptions) {
-    const paths = yield* Path.Path
-    const sweep = makeSweep(source, {
-      design: yield* designOf(source, options),
-      mechanisms: Option.getOrUndefined(options.mechanisms),
-      baseline: Option.getOrUndefined(options.baseline),
+export const measureSweep = Effect.fn("measureSweep")(function* (source: ScenarioSource, options: SweepOptions) {
+  // Whether objectives are missed or not, what was asked for stays.
+  yield* endSweep(yield* Effect.scoped(sweepAndPrint(source, options)), options)
+})
+
+const sweepAndPrint = Effect.fn("sweepAndPrint")(function* (source: ScenarioSource, options: SweepOptions) {
+  const paths = yield* Path.Path
+  const sweep = makeSweep(source, {
+    design: yield* designOf(source, options),
+    mechanisms: Option.getOrUndefined(options.mechanisms),
+    baseline: Option.getOrUndefined(options.baseline),
+  })
+  const shard = Option.getOrUndefined(options.shard)
+  const header = headerOf(sweep, nameOf(source.file), shard)
+  const chart = yield* openChart(header, options)
+  const display = sweepDisplay(options)
+  const out = Option.getOrUndefined(options.out)
+  // What goes on was checked when it began, by the same version: its header says so.
+  if (out === undefined || !(yield* isGoingOn(out, header, options.resume))) {
+    const points = pointsOf(shard ?? wholeSweep, header.points)
+    const checking = pointProblems(sweep, shardPoints(shard ?? wholeSweep, points), (checked) => {
+      display.checking(checked, points)
     })
-    const shard = Option.getOrUndefined(options.shard)
-    const header = headerOf(sweep, nameOf(source.file), shard)
-    const display = sweepDisplay(options)
-    const out = Option.getOrUndefined(options.out)
-    // What goes on was checked when it began, by the same version: its header says so.
-    if (out === undefined || !(yield* isGoingOn(out, header, options.resume))) {
-      const points = pointsOf(shard ?? wholeSweep, header.points)
-      const checking = pointProblems(sweep, shardPoints(shard ?? wholeSweep, points), (checked) => {
-        display.checking(checked, points)
-      })
-      const problems = yield* checking.pipe(display.around)
-      if (problems.length > 0) {
-        const placed = problems.map((problem) => besideScenario(problem, source.file, source.files ?? {}))
-        return yield* new ScenarioMistake({ text: problemsText(placed) })
-      }
+    const problems = yield* checking.pipe(display.around)
+    if (problems.length > 0) {
+      const placed = problems.map((problem) => besideScenario(problem, source.file, source.files ?? {}))
+      return yield* new ScenarioMistake({ text: problemsText(placed) })
     }
-    const directory = out ?? (yield* temporaryDirectory)
-    const opened = yield* openSweep(directory, header, options.resume)
-    if (opened.kind === "open") {
-      const { journal, add, finish } = opened
-      const todo = journal.missing()
-      const before = journal.done
-      const count = pointsOf(shard ?? wholeSweep, header.points) - before
-      const pool = yield* workerPool(options.workers)
-      const running = runSweep(sweep, pool, {
-        todo,
-        count,
-        before,
-        onLine: add,
-        onProgress: display.update,
-      })
-      yield* running.pipe(
-        display.around,
-        Effect.onExit((exit) =>
-          Exit.isFailure(exit) && out !== undefined ? tellKept(journal, count + before, out) : Effect.void,
-        ),
-      )
-      yield* finish
-    }
-    const verdict = yield* printSweep(paths.join(directory, fileNames.points), header, options.format)
-    yield* endSweep(verdict, options)
-  },
-  (effect) => Effect.scoped(effect),
-)
+  }
+  const directory = out ?? (yield* temporaryDirectory)
+  const opened = yield* openSweep(directory, header, options.resume)
+  if (opened.kind === "open") {
+    const { journal, add, finish } = opened
+    const todo = journal.missing()
+    const before = journal.done
+    const count = pointsOf(shard ?? wholeSweep, header.points) - before
+    const pool = yield* workerPool(options.workers)
+    const running = runSweep(sweep, pool, {
+      todo,
+      count,
+      before,
+      onLine: add,
+      onProgress: display.update,
+    })
+    yield* running.pipe(
+      display.around,
+      Effect.onExit((exit) =>
+        Exit.isFailure(exit) && out !== undefined ? tellKept(journal, count + before, out) : Effect.void,
+      ),
+    )
+    yield* finish
+  }
+  const points = paths.join(directory, fileNames.points)
+  const verdict = yield* printSweep(points, header, options.format)
+  yield* chart(points)
+  return verdict
+})
+
+/** Makes sure that a chart can be drawn and written; what it gives draws it from the points' file. */
+export const openChart = Effect.fn("openChart")(function* (header: SweepHeader, { chart, chartMeasure }: ChartOptions) {
+  if (Option.isNone(chart)) return () => Effect.void
+  yield* axisOf(header)
+  const output = yield* openOutput(chart.value)
+  return (points: string) => Effect.flatMap(drawSweep(points, header, chartMeasure), (svg) => output.append(svg))
+})
 
 const tellKept = Effect.fn("tellKept")(function* (journal: Journal, points: number, out: string) {
   yield* Effect.promise(() => journal.settle())

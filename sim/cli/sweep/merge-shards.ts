@@ -14,7 +14,7 @@ import { tell } from "../output.ts"
 import { fileNames, isGoingOn, readHeader, writeHeader } from "./directory.ts"
 import { writeDurably } from "./durable.ts"
 import { linesOf, writeAt } from "./lines.ts"
-import { endSweep } from "./measure.ts"
+import { endSweep, openChart, type ChartOptions } from "./measure.ts"
 import { printSweep, type SweepFormat } from "./print.ts"
 
 /** A shard that is finished. */
@@ -24,7 +24,7 @@ interface Part {
   readonly shard: Shard
 }
 
-export interface MergeOptions {
+export interface MergeOptions extends ChartOptions {
   readonly out: string
   readonly format: SweepFormat | undefined
   readonly check: boolean
@@ -32,34 +32,39 @@ export interface MergeOptions {
 }
 
 /** Puts the shards together in a directory that is not there yet. */
-export const mergeShards = Effect.fn("mergeShards")(
-  function* (directories: readonly string[], options: MergeOptions) {
-    const paths = yield* Path.Path
-    const { out } = options
-    const { parts, header } = yield* partsOf(directories)
-    if (yield* isGoingOn(out, header, false)) return // cannot be: it fails unless the directory is new
-    const wrong = (error: unknown): CommandMistake =>
-      new CommandMistake({ message: `cannot write ${out}: ${error instanceof Error ? error.message : String(error)}` })
-    const points = paths.join(out, fileNames.points)
-    yield* Effect.acquireRelease(
-      Effect.tryPromise({ try: () => mkdir(out, { recursive: true }), catch: wrong }),
-      (made, exit) =>
-        exit._tag === "Failure" && made !== undefined
-          ? Effect.promise(() => rm(out, { recursive: true, force: true }))
-          : Effect.void,
-    )
-    yield* Effect.tryPromise({
-      try: async () => {
-        await writeDurably(points, (file) => writeInOrder(parts, header.points, file))
-        await writeHeader(paths.join(out, fileNames.header), header)
-      },
-      catch: wrong,
-    })
-    if (!options.quiet) yield* tell(`${header.points} points of ${parts.length} shards in ${out}`)
-    yield* endSweep(yield* printSweep(points, header, options.format), options)
-  },
-  (effect) => Effect.scoped(effect),
-)
+export const mergeShards = Effect.fn("mergeShards")(function* (directories: readonly string[], options: MergeOptions) {
+  // Whether objectives are missed or not, what was put together stays.
+  yield* endSweep(yield* Effect.scoped(mergeAndPrint(directories, options)), options)
+})
+
+const mergeAndPrint = Effect.fn("mergeAndPrint")(function* (directories: readonly string[], options: MergeOptions) {
+  const paths = yield* Path.Path
+  const { out } = options
+  const { parts, header } = yield* partsOf(directories)
+  yield* isGoingOn(out, header, false) // fails unless the directory is new
+  const chart = yield* openChart(header, options)
+  const wrong = (error: unknown): CommandMistake =>
+    new CommandMistake({ message: `cannot write ${out}: ${error instanceof Error ? error.message : String(error)}` })
+  const points = paths.join(out, fileNames.points)
+  yield* Effect.acquireRelease(
+    Effect.tryPromise({ try: () => mkdir(out, { recursive: true }), catch: wrong }),
+    (made, exit) =>
+      exit._tag === "Failure" && made !== undefined
+        ? Effect.promise(() => rm(out, { recursive: true, force: true }))
+        : Effect.void,
+  )
+  yield* Effect.tryPromise({
+    try: async () => {
+      await writeDurably(points, (file) => writeInOrder(parts, header.points, file))
+      await writeHeader(paths.join(out, fileNames.header), header)
+    },
+    catch: wrong,
+  })
+  if (!options.quiet) yield* tell(`${header.points} points of ${parts.length} shards in ${out}`)
+  const verdict = yield* printSweep(points, header, options.format)
+  yield* chart(points)
+  return verdict
+})
 
 /** The shards in order and the header of the whole; fails with everything that keeps them from being one. */
 const partsOf = Effect.fn("partsOf")(function* (directories: readonly string[]) {

@@ -13,9 +13,11 @@ import type { MeasuredSpan } from "../../trace/measured-span.ts"
 import { Timeliness } from "../../trace/timeliness.ts"
 import { Packets } from "../packets.ts"
 import { Stations } from "../stations.ts"
+import type { Arrivals } from "../arrivals/arrivals.ts"
 import { batchSampler } from "./batch.ts"
 import { Census } from "./census.ts"
 import { Routing } from "./routing.ts"
+import { sourceArrivals } from "./source-arrivals.ts"
 import type { QueueingSpec } from "./spec.ts"
 import type { ClassTable } from "./tables.ts"
 
@@ -29,8 +31,7 @@ interface Origin {
 }
 
 interface Source extends Origin {
-  readonly interarrival: Sampler
-  readonly interarrivalDraws: RandomStream
+  readonly arrivals: Arrivals
   readonly batch: (source: RandomStream) => number
   readonly batchDraws: RandomStream
   /** Customers sent so far. */
@@ -109,18 +110,13 @@ export class QueueingNetwork {
       )
       return { station, class: kind, firstKey: index * keysPerOrigin }
     }
-    this.#sources = spec.sources.map((source, index) => {
-      const interarrival = sampler(source.interarrival)
-      assert(interarrival.mean > 0, `arrivals of ${source.id} must be some time apart`)
-      return {
-        ...origin(source, index),
-        interarrival,
-        interarrivalDraws: random.stream(`source/${source.id}/interarrival`),
-        batch: batchSampler(source.batch),
-        batchDraws: random.stream(`source/${source.id}/batch`),
-        sent: 0,
-      }
-    })
+    this.#sources = spec.sources.map((source, index) => ({
+      ...origin(source, index),
+      arrivals: sourceArrivals(source, random, measuring.span.durationNs),
+      batch: batchSampler(source.batch),
+      batchDraws: random.stream(`source/${source.id}/batch`),
+      sent: 0,
+    }))
     this.#populations = spec.populations.map((population, index) => ({
       ...origin(population, spec.sources.length + index),
       think: sampler(population.think),
@@ -152,8 +148,8 @@ export class QueueingNetwork {
   }
 
   #awaitArrival(source: Source, index: number): void {
-    const span = Math.max(0, wholeNs(source.interarrival.sample(source.interarrivalDraws)))
-    this.#sim.schedule(span, this.#arrivalDue, index, 0)
+    const at = source.arrivals.next(this.#sim.now)
+    if (at < Infinity) this.#sim.scheduleAt(at, this.#arrivalDue, index, 0)
   }
 
   #arrive(index: number): void {

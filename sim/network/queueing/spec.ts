@@ -23,6 +23,10 @@
  *     calls: { to: desk, rate: 10/s }         # Poisson; `class` may be absent where there is one class
  *     trunk: { to: desk, class: urgent, interarrival: { erlang: { shape: 3, mean: 0.1 s } } } # renewal arrivals
  *     files: { to: desk, class: bulk, rate: 2/s, batch: { geometric: { mean: 3 } } }          # that many at one instant
+ *     bursts:                                 # any process of a push scenario's `load` but traces, lists and broadcasts
+ *       to: desk
+ *       class: bulk
+ *       arrivals: { kind: mmpp, states: { calm: { rate: 1/s, to: { busy: 0.1/s } }, busy: { rate: 20/s, to: { calm: 1/s } } } }
  *   populations:                              # closed: think, visit the stations, think again
  *     clerks: { to: desk, class: bulk, count: 20, think: { exponential: { mean: 5 s } } }
  *   routing:                                  # where a customer goes after service; a station not named sends all "out"
@@ -33,6 +37,7 @@
  * (on 1, 2, 3, …; mean at least 1) or `{ empirical: [ { value: 1, weight: 3 }, { value: 5, weight: 1 } ] }` of whole numbers from 1.
  * For a member of a population, "out" is back to thinking. At least one source or population must be there.
  */
+import type { ArrivalSpec } from "../arrivals/spec.ts"
 import type { DistributionSpec } from "../../kernel/distribution-spec.ts"
 import type { HostSpec } from "../host-spec.ts"
 import type { StationSpec } from "../station-spec.ts"
@@ -70,17 +75,28 @@ export interface QueueingStation {
   readonly patience: DistributionSpec | undefined
 }
 
-/** Open arrivals at one station. */
-export interface SourceSpec {
+/** Open arrivals at one station: independent spans, or one of the processes that pushes come by. */
+export type SourceSpec = SourcePlace & (RenewalSource | ProcessSource)
+
+interface SourcePlace {
   readonly id: string
   /** Class id. */
   readonly class: string
   /** Station id. */
   readonly to: string
-  /** Independent spans between arrival instants, ns; `rate: r` of the file is exponential with mean 1/r. */
-  readonly interarrival: DistributionSpec
   /** Customers that come at one arrival instant; `{ kind: "constant", value: 1 }` where the file has no `batch`. */
   readonly batch: BatchSpec
+}
+
+interface RenewalSource {
+  /** Independent spans between arrival instants, ns; `rate: r` of the file is exponential with mean 1/r. */
+  readonly interarrival: DistributionSpec
+  readonly arrivals?: undefined
+}
+
+interface ProcessSource {
+  readonly arrivals: ArrivalSpec
+  readonly interarrival?: undefined
 }
 
 /** A distribution on the whole numbers from 1. */

@@ -23,7 +23,11 @@ const station = (
   patience: undefined,
 })
 
-const source = (to: string, interarrival: DistributionSpec, given: Partial<SourceSpec> = {}): SourceSpec => ({
+const source = (
+  to: string,
+  interarrival: DistributionSpec,
+  given: Partial<Omit<SourceSpec, "interarrival" | "arrivals">> = {},
+): SourceSpec => ({
   id: `to-${to}`,
   class: "customer",
   to,
