@@ -5,6 +5,8 @@
  * Rule 2: every copy of a 2xx goes up to the caller's core (§16.7 step 5). In 2005 a 2xx ends both halves, so that a copy meets no
  * transaction and a proxy passes it on without one; RFC 6026 comes with the scenario's era, like RFC 4320.
  * Rule 3: 408 is a proper answer to an INVITE, whatever RFC 4320 says of other requests.
+ * Rule 4: a node that has forgotten a transaction takes a copy of its INVITE for a new one, and what answers its own goes on without
+ * one (§16.7 step 2) or, at a user agent, nowhere.
  */
 import type { Simulation } from "../kernel/simulation.ts"
 import {
@@ -20,7 +22,7 @@ import {
   inviteServerReliable6026,
 } from "../protocols/sip/invite-server.ts"
 import { compile, inputIndex, phaseIndex, type CompiledMachine } from "../protocols/table.ts"
-import type { Core, ExchangeLayer } from "./exchange-layer.ts"
+import type { Core, ExchangeLayer, ForgottenHalf } from "./exchange-layer.ts"
 import { branchInputs, InviteBranches } from "./invite-branches.ts"
 import { inviteLanes, type InviteLanes, type Span } from "./invite-lanes.ts"
 import { timerProfiles } from "./place.ts"
@@ -40,6 +42,9 @@ const client = {
   success: inputIndex(inviteClient, "2xx"),
   failure: inputIndex(inviteClient, "failure"),
 }
+const clientStart = phaseIndex(inviteClient, "start")
+const clientCalling = phaseIndex(inviteClient, "calling")
+const clientProceeding = phaseIndex(inviteClient, "proceeding")
 const clientTerminated = phaseIndex(inviteClient, "terminated")
 const server = {
   request: inputIndex(inviteServer, "request"),
@@ -194,6 +199,25 @@ export class InviteLayer implements ExchangeLayer {
 
   abandon(row: number): void {
     this.respond(row, 408, this.transactions.place[row]!)
+  }
+
+  forget(row: number, isServer: boolean): ForgottenHalf {
+    const t = this.transactions
+    const { sim } = this
+    const phase = isServer ? t.serverPhase[row]! : t.clientPhase[row]!
+    if (isServer) {
+      if (phase === serverStart) return "none"
+      for (const timer of [t.timerProvisional[row]!, t.timerG[row]!, t.timerJ[row]!]) sim.cancel(timer)
+      t.serverPhase[row] = serverStart
+    } else {
+      if (phase === clientStart || phase === clientTerminated) return "none"
+      // A branch has Timer C besides, or the wait after it; with the row's client half it is gone.
+      for (const timer of [t.timerE[row]!, t.timerF[row]!, t.timerK[row]!, t.timerC[row]!]) sim.cancel(timer)
+      t.clientPhase[row] = clientTerminated
+    }
+    this.core.ended(row, isServer)
+    this.core.drop(row)
+    return !isServer && (phase === clientCalling || phase === clientProceeding) ? "unanswered" : "answered"
   }
 
   /** A final response for which there is no client transaction. */

@@ -182,6 +182,14 @@ export class Links {
     this.#tcp[link]?.close(device)
   }
 
+  /**
+   * Ends all connections of a link, since the node at one end has lost them: a reset (RFC 9293 §3.5.3), whose time is not modelled,
+   * tells the other end, and the next message sets up another.
+   */
+  closeAll(link: number): void {
+    this.#tcp[link]?.closeAll()
+  }
+
   /** The one-way delay of every datagram on this link where it is a constant and nothing else takes time, ns; otherwise `undefined`. */
   constantDelayNs(link: number, direction: 0 | 1): number | undefined {
     const [delay, ...others] = this.#edges.map((edges) => edges[2 * link + direction]!.plainDelayNs)

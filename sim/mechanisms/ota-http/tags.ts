@@ -49,6 +49,11 @@ export class Tags {
     this.#isAhead[device] = 0
   }
 
+  /** The PPG has forgotten what terminals told it: their own tags are all news to it. */
+  forget(): void {
+    this.#isAhead.fill(1)
+  }
+
   /** An attempt is over: its number may become another's. */
   over(device: number, attempt: number): void {
     if (this.#registeredFor[device] === attempt) this.#registeredFor[device] = -1

@@ -15,6 +15,7 @@ import { shortMessage, type ShortMessageInput } from "../../protocols/smsc/short
 import { compile, inputIndex, phaseIndex } from "../../protocols/table.ts"
 import { outcomes } from "../../trace/tables.ts"
 import type { DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { smsCode, type ShortMessageRoutes } from "./routes.ts"
 import { Datagrams, ShortMessageRows, unlink } from "./rows.ts"
 
@@ -164,21 +165,19 @@ export class ShortMessages {
     this.sim.schedule(wait, this.onAlert, device, 0)
   }
 
-  /** A node has lost its memory: if it is the centre, all that it holds is lost; how many datagrams that were, by their first parts. */
-  forget(node: number): number {
-    if (this.context.table.from[this.routes.forward] !== node) return 0
+  /** Where the centre loses its disk, all that it holds is lost; datagrams are counted by their first parts. */
+  forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    if (!isWiped || this.context.table.from[this.routes.forward] !== node) return
     const { rows, held } = this
-    let lost = 0
     for (let device = 0; device < held.length; device++) {
       for (let message = held[device]!; message >= 0; message = held[device]!) {
         this.sim.cancel(rows.timerRetry[message]!)
         this.sim.cancel(rows.timerExpiry[message]!)
-        if (rows.part[message] === 0) lost++
+        if (rows.part[message] === 0) forgotten.pushes++
         rows.phase[message] = forgottenPhase
         this.#close(message)
       }
     }
-    return lost
   }
 
   #inputOf(place: number, code: number): number {

@@ -5,6 +5,7 @@
 import { unitPush } from "../../protocols/wsp/messages.ts"
 import { printUnit } from "../../wire/wsp/pdu.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { unitTid, wapContent } from "../wsp/content.ts"
 import { compileShortMessages, smsCode, type ShortMessageRoutes } from "./routes.ts"
 import { ShortMessages, type ShortMessageUser } from "./short-messages.ts"
@@ -83,8 +84,8 @@ class UnitDelivery implements Delivery, ShortMessageUser {
     this.messages.attached(device)
   }
 
-  forget(node: number): number {
-    return this.messages.forget(node)
+  forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    this.messages.forget(node, isWiped, forgotten)
   }
 
   submitted(push: number, attempt: number, code: number): void {

@@ -12,6 +12,7 @@ import { wspConfirmedPushServer } from "../../protocols/wsp/confirmed-push-serve
 import { wspSessionServer } from "../../protocols/wsp/session-server.ts"
 import { papCodeOfAbort, userAbort } from "../../wire/wtp/abort-reasons.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { presence } from "../devices.ts"
 import { ShortMessages, type ShortMessageUser } from "../sms/short-messages.ts"
 import { abortOf, isPushRefusal, userAbortCode, wtpCode } from "../wtp/code.ts"
@@ -183,8 +184,30 @@ class SessionDelivery implements Delivery, ShortMessageUser, ResponderUser {
     this.messages.attached(device)
   }
 
-  forget(node: number): number {
-    return this.messages.forget(node)
+  /** A PPG that has forgotten its sessions asks for another when it pushes next; a device whose session still stands then opens it anew. */
+  forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    this.messages.forget(node, isWiped, forgotten)
+    if (node !== this.options.node) return
+    this.context.host.wtp!.forgetPeers()
+    for (let device = 0; device < this.phase.length; device++) {
+      if (this.phase[device] !== none) forgotten.sessions++
+      this.phase[device] = none
+      this.connectRow[device] = -1
+      this.number[device] = -1
+      this.requests.stop(device)
+      const out = this.current[device]!
+      this.current[device] = -1
+      if (out >= 0) this.#giveUp(out)
+      for (let left = this.turns.count(device); left > 0; left--) this.#giveUp(this.turns.take(device))
+      // What the sender tries again at once waits behind these.
+      for (let left = this.pending.count(device); left > 0; left--) this.#giveUp(this.pending.take(device))
+    }
+  }
+
+  #giveUp(attempt: number): void {
+    this.pushes.phase[attempt] = 0
+    this.pushes.row[attempt] = -1
+    this.#report(attempt, nobody)
   }
 
   /** A device that is switched off has lost its session; the PPG finds out when it pushes. */
@@ -192,7 +215,7 @@ class SessionDelivery implements Delivery, ShortMessageUser, ResponderUser {
     const { devices, host } = this.context
     if (devices.presence[device] !== presence.off) return
     this.clients.gone(device)
-    host.wtp!.forget(device)
+    host.wtp!.forgetDevice(device)
   }
 
   /** The device has a session initiation request. */

@@ -78,6 +78,6 @@ export interface Breakable {
   start(station: number): void
   /** What waits and is in service at a station is lost. */
   empty(station: number): void
-  /** A station loses its transactions; the last of its node's that is out of order, what the node remembers. */
-  forget(station: number, fault: FaultAtHand): void
+  /** Stations lose their transactions; with the last of a node's that is out of order goes what the node remembers. */
+  forget(stations: readonly number[], fault: FaultAtHand, isWiped: boolean): void
 }
