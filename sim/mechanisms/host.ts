@@ -63,6 +63,7 @@ const lastFailingOver = exchanges.indexOf("invite")
 export class Host implements Core, Receiver {
   readonly transactions = new Transactions()
   readonly transport: Transport
+  readonly ledger: Ledger
   user: TransactionUser | undefined
   /** Whether the receiver of a row's request takes notice of it; `undefined`: all do. */
   hears: ((row: number) => boolean) | undefined = undefined
@@ -81,7 +82,6 @@ export class Host implements Core, Receiver {
   /** A request that overload control holds back ends at once, but not within the call that began it. */
   private readonly onThrottled: number
   private readonly routes: RouteTable
-  private readonly ledger: Ledger
   private readonly devices: Devices
   private readonly tracer: Tracer | undefined
   private readonly rfc4320: boolean

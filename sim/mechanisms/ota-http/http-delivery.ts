@@ -224,6 +224,10 @@ class HttpDelivery implements Delivery, ShortMessageUser {
     this.terminals.asked(ledger.pushes.device[ledger.attempts.push[attempt]!]!, attempt)
   }
 
+  unreported(): void {
+    // No receipts are asked for.
+  }
+
   reported(): void {
     // No receipts are asked for a trigger.
   }

@@ -41,6 +41,8 @@ export interface ShortMessageUser {
   arrived(attempt: number): void
   /** Receipts of all parts are there, or one says that it was not delivered. */
   reported(push: number, attempt: number, isDelivered: boolean): void
+  /** A receipt that was asked for will not come: the centre has lost the message, or did not get it through. */
+  unreported(attempt: number): void
 }
 
 export class ShortMessages {
@@ -154,7 +156,7 @@ export class ShortMessages {
     else if (place === this.routes.route || place === this.routes.forward) {
       const message = this.#find(attempt, transactions.part[row]!)
       if (message >= 0) this.#give(message, this.#inputOf(place, code))
-    }
+    } else if (code !== smsCode.ok && this.receiptPlaces.has(place)) this.#unreported(attempt)
   }
 
   /** A device can be reached again. */
@@ -175,9 +177,15 @@ export class ShortMessages {
         this.sim.cancel(rows.timerExpiry[message]!)
         if (rows.part[message] === 0) forgotten.pushes++
         rows.phase[message] = forgottenPhase
+        this.#unreported(rows.attempt[message]!)
         this.#close(message)
       }
     }
+  }
+
+  #unreported(attempt: number): void {
+    const { receipts, parts } = this.datagrams
+    if (this.routes.isReceiptAsked && receipts[attempt]! < parts[attempt]!) this.user.unreported(attempt)
   }
 
   #inputOf(place: number, code: number): number {

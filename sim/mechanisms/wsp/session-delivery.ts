@@ -232,6 +232,10 @@ class SessionDelivery implements Delivery, ShortMessageUser, ResponderUser {
     // A request that the SMS centre has not taken is repeated like one that was lost.
   }
 
+  unreported(): void {
+    // No receipts are asked for.
+  }
+
   reported(): void {} // no receipts are asked for
 
   /** The device has acknowledged the ConnectReply. */
