@@ -136,6 +136,10 @@ export class Faults implements Breakable {
     return this.#losses.at(station)
   }
 
+  isAccess(link: number): boolean {
+    return this.#host.transport.links.isAccess(link)
+  }
+
   lose(link: number, fault: FaultAtHand, losses: LossOverTime | undefined): void {
     this.#troubles.lose(link, fault.index, losses, fault.untilNs)
   }

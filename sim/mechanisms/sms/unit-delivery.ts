@@ -37,7 +37,8 @@ export const unitDelivery =
       senderNode: node,
       first: routes.submit,
       oneAtATime: false,
-      run: (context) => new UnitDelivery(context, routes, { waitsForReceipt, segmentsMax, expiryNs: book.expiryNs(node) }),
+      run: (context) =>
+        new UnitDelivery(context, routes, { waitsForReceipt, segmentsMax, expiryNs: book.expiryNs(node) }),
     }
   }
 

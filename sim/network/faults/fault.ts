@@ -60,13 +60,18 @@ export interface FaultAtHand {
   readonly random: RandomStreams
 }
 
-/** Probability that a datagram or segment is lost, as it changes with time; never asked about an instant before the fault began. */
+/**
+ * Probability that a datagram or segment is lost, as it changes with time; never asked about an instant before the fault began. `device`: the
+ * one at the end of an access link, 0 on any other.
+ */
 export interface LossOverTime {
-  at(ns: number): number
+  at(ns: number, device: number): number
 }
 
 /** What a fault may change. */
 export interface Breakable {
+  /** Whether devices are at the end of a link, each on a channel of its own. */
+  isAccess(link: number): boolean
   /** A link loses more of what it is given; `undefined`: no longer. */
   lose(link: number, fault: FaultAtHand, losses: LossOverTime | undefined): void
   /** A link takes longer by so many ns; 0: no longer. */
