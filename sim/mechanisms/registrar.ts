@@ -389,9 +389,10 @@ export class Registrar {
     }
   }
 
-  /** Whether a REGISTER of this place begins a registration: it needs no security association, or the one that it makes itself. */
-  isBeginning(place: number): boolean {
-    return place === this.routes.first || place === this.routes.second
+  /** Which round of a registration a REGISTER of this place is; 0: none, it renews or ends one. */
+  roundOf(place: number): 0 | 1 | 2 {
+    if (place === this.routes.first) return 1
+    return place === this.routes.second ? 2 : 0
   }
 
   #tell(device: number, isInitial: boolean): void {

@@ -24,7 +24,7 @@ export const watchPools =
       pools.attempts = host.ledger.attempts.live
       pools.stuck = livingRows(host).filter((row) => before.has(row))
     })
-    sim.scheduleAt(durationNs - longestNs, early, 0, 0)
+    sim.scheduleAt(Math.max(0, durationNs - longestNs), early, 0, 0)
     sim.scheduleAt(durationNs, late, 0, 0)
   }
 
@@ -32,7 +32,9 @@ const livingRows = ({ transactions: t }: Host): readonly string[] => {
   const rows: string[] = []
   for (let row = 0; row < t.used; row++) {
     if (t.holders[row]! <= 0) continue
-    rows.push(`row ${row} at place ${t.place[row]}, device ${t.device[row]}, key ${t.key[row]}, ordinal ${t.ordinal[row]}, attempt ${t.attempt[row]}`)
+    rows.push(
+      `row ${row} at place ${t.place[row]}, device ${t.device[row]}, key ${t.key[row]}, ordinal ${t.ordinal[row]}, attempt ${t.attempt[row]}`,
+    )
   }
   return rows
 }

@@ -220,11 +220,10 @@ export class Faults implements Breakable {
       bound,
       proxy,
       deviceNode: nodes.findIndex(({ role }) => role === "device"),
-      isBeginning: (place) => registrar.isBeginning(place),
+      roundOf: (place) => registrar.roundOf(place),
     })
     this.#host.lostContacts = contacts
     registrar.subscriptions.isForgottenByProxy = (device) => contacts.has(device)
-    registrar.listeners = [...registrar.listeners, contacts]
     return contacts
   }
 
