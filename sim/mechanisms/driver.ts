@@ -168,9 +168,13 @@ export class Driver implements TransactionUser {
     this.#senderOf(push).giveUp(push, "lost")
   }
 
-  /** A node has lost its memory; with `isWiped` its disk, too: the pushes that it kept are lost. */
+  /**
+   * A node has lost its memory; with `isWiped` its disk, too: the pushes that it kept are lost. Else those that were under way go out again
+   * as soon as their attempts have ended.
+   */
   forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
     if (isWiped) forgotten.pushes += this.#losePushes(node)
+    else for (const sender of new Set(this.senders)) if (sender.at === node) sender.recover()
     for (const delivery of this.deliveries) delivery.forget?.(node, isWiped, forgotten)
   }
 
@@ -188,13 +192,9 @@ export class Driver implements TransactionUser {
     return lost
   }
 
-  /** All have heard that a node has lost its memory: what it had on its disk goes, too. */
-  wipe(node: number, forgotten: Forgotten): void {
-    if (node === this.routes.initiatorNode) forgotten.messages += this.store?.wipe() ?? 0
-  }
-
-  /** A node that had lost its memory is back. */
-  restarted(node: number): void {
+  /** All have heard that a node has lost its memory, and it is back; what it had on its disk goes with `isWiped`. */
+  restarted(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    if (isWiped && node === this.routes.initiatorNode) forgotten.messages += this.store?.wipe() ?? 0
     for (const delivery of this.deliveries) delivery.restarted?.(node)
   }
 

@@ -20,6 +20,10 @@ import type { Forgotten } from "./forgotten.ts"
 import { Losses } from "./losses.ts"
 import { LostContacts } from "./lost-contacts.ts"
 
+/** What a node comes back without: its memory; its disk, too. */
+const lost = 1
+const wiped = 2
+
 /** A fault with what it needs to begin again. */
 interface Prepared {
   readonly spec: FaultSpec
@@ -45,8 +49,9 @@ export class Faults implements Breakable {
   readonly #registrar: Registrar
   /** By station: the fault that put it out of order last, or -1. */
   readonly #stoppedBy: Int32Array
-  /** By node: 1 while it is out of order, and will come back without its memory. */
-  readonly #isBlank: Uint8Array
+  /** By station, and by node for what its instances share: what it will come back without, `lost` or `wiped`; 0: nothing. */
+  readonly #blankStation: Uint8Array
+  readonly #blankNode: Uint8Array
   readonly #losses: Losses
   readonly #lostContacts: LostContacts | undefined
   readonly #faults: readonly Prepared[]
@@ -75,7 +80,8 @@ export class Faults implements Breakable {
     this.#driver = struck.driver
     this.#registrar = struck.registrar
     this.#stoppedBy = new Int32Array(host.transport.instances.stations.length).fill(-1)
-    this.#isBlank = new Uint8Array(world.nodes.length)
+    this.#blankStation = new Uint8Array(this.#stoppedBy.length)
+    this.#blankNode = new Uint8Array(world.nodes.length)
     this.#losses = new Losses(specs.length, host.transport.instances.stations.length)
     host.transport.onUnserved = (station, isJob, isDown) =>
       this.#losses.unserved(station, this.#stoppedBy[station]!, isJob, isDown)
@@ -158,45 +164,52 @@ export class Faults implements Breakable {
   }
 
   start(station: number): void {
-    const { instances } = this.#host.transport
-    instances.down[station] = 0
-    const node = instances.nodeOf[station]!
-    if (this.#isBlank[node] === 0) return
-    this.#isBlank[node] = 0
-    this.#driver.restarted(node)
+    this.#host.transport.instances.down[station] = 0
   }
 
   empty(station: number): void {
     this.#host.transport.stations.crash(station)
   }
 
+  blank(station: number, isWiped: boolean): void {
+    const { nodeOf } = this.#host.transport.instances
+    const node = nodeOf[station]!
+    this.#blankStation[station] = isWiped ? wiped : lost
+    let least: number = wiped
+    nodeOf.forEach((of, other) => (least = of === node ? Math.min(least, this.#blankStation[other]!) : least))
+    this.#blankNode[node] = Math.max(this.#blankNode[node]!, least)
+  }
+
   /**
    * First all that is in memory goes, without a word; then those who keep pushes hear that their transactions will have no answer: what
    * they begin upon that is not gone with the rest.
    */
-  forget(stations: readonly number[], fault: FaultAtHand, isWiped: boolean): void {
+  forget(stations: readonly number[], fault: FaultAtHand): void {
     const host = this.#host
     const { instances, overload } = host.transport
     const forgotten = this.#losses.forgottenBy(fault.index)
-    const unanswered = stations.flatMap((station) => {
+    const blank = stations.filter((station) => this.#blankStation[station] !== 0)
+    const unanswered = blank.flatMap((station) => {
+      this.#blankStation[station] = 0
       const gone = host.forget(station)
       forgotten.transactions += gone.halves
       instances.forget(station)
       overload?.forget(station)
       return gone.unanswered
     })
-    const nodes = [...new Set(stations.map((station) => instances.nodeOf[station]!))].filter((node) =>
-      instances.isOut(node),
-    )
-    for (const node of nodes) this.#forgetNode(node, isWiped, forgotten)
+    const nodes = [...new Set(blank.map((station) => instances.nodeOf[station]!))].flatMap((node) => {
+      const state = this.#blankNode[node]!
+      this.#blankNode[node] = 0
+      return state === 0 ? [] : { node, isWiped: state === wiped }
+    })
+    for (const { node, isWiped } of nodes) this.#forgetNode(node, isWiped, forgotten)
     host.answerForgotten(unanswered)
-    if (isWiped) for (const node of nodes) this.#driver.wipe(node, forgotten)
+    for (const { node, isWiped } of nodes) this.#driver.restarted(node, isWiped, forgotten)
   }
 
   /** What instances of a node share. */
   #forgetNode(node: number, isWiped: boolean, forgotten: Forgotten): void {
     const { id, role } = this.#world.nodes[node]!
-    this.#isBlank[node] = 1
     this.#world.links.forEach(({ a, b }, link) => {
       if (a === id || b === id) this.#host.transport.links.closeAll(link)
     })

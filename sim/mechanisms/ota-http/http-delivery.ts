@@ -296,6 +296,7 @@ class HttpDelivery implements Delivery, ShortMessageUser {
         this.#trigger(device)
         return
       case "register":
+        this.tags.registers(device)
         this.#send(device, this.routes.options)
         return
       case "post":

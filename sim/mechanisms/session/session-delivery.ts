@@ -113,10 +113,12 @@ class SessionDelivery implements Delivery, MsrpUser {
   forget(node: number, _isWiped: boolean, forgotten: Forgotten): void {
     if (node !== this.options.node) return
     const { sessions } = this
-    for (let attempt = 0; attempt < sessions.callerPhase.length; attempt++) {
-      const phase = sessions.callerPhase[attempt]!
-      if (phase === 0 || phase === over) continue
-      forgotten.sessions++
+    const gone: number[] = []
+    sessions.callerPhase.forEach((phase, attempt) => {
+      if (phase !== 0 && phase !== over) gone.push(attempt)
+    })
+    forgotten.sessions += gone.length
+    for (const attempt of gone) {
       sessions.callerPhase[attempt] = over
       sessions.messagePhase[attempt] = unknown
       this.#done(attempt, noAnswer)

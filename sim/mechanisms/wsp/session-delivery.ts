@@ -195,19 +195,20 @@ class SessionDelivery implements Delivery, ShortMessageUser, ResponderUser {
       this.connectRow[device] = -1
       this.number[device] = -1
       this.requests.stop(device)
-      const out = this.current[device]!
-      this.current[device] = -1
-      if (out >= 0) this.#giveUp(out)
-      for (let left = this.turns.count(device); left > 0; left--) this.#giveUp(this.turns.take(device))
-      // What the sender tries again at once waits behind these.
-      for (let left = this.pending.count(device); left > 0; left--) this.#giveUp(this.pending.take(device))
+      this.#giveUp(device)
     }
   }
 
-  #giveUp(attempt: number): void {
-    this.pushes.phase[attempt] = 0
-    this.pushes.row[attempt] = -1
-    this.#report(attempt, nobody)
+  /** All attempts of a device end; what the sender tries again at once is none of them. */
+  #giveUp(device: number): void {
+    const attempts = this.current[device]! < 0 ? [] : [this.current[device]!]
+    this.current[device] = -1
+    for (const list of [this.turns, this.pending]) while (list.first(device) >= 0) attempts.push(list.take(device))
+    for (const attempt of attempts) {
+      this.pushes.phase[attempt] = 0
+      this.pushes.row[attempt] = -1
+      this.#report(attempt, nobody)
+    }
   }
 
   /** A device that is switched off has lost its session; the PPG finds out when it pushes. */

@@ -83,6 +83,8 @@ export interface Breakable {
   start(station: number): void
   /** What waits and is in service at a station is lost. */
   empty(station: number): void
-  /** Stations lose their transactions; with the last of a node's that is out of order goes what the node remembers. */
-  forget(stations: readonly number[], fault: FaultAtHand, isWiped: boolean): void
+  /** A station that is out of order will come back without its memory, and with `isWiped` without its disk. */
+  blank(station: number, isWiped: boolean): void
+  /** Stations that have started again have none of what was taken from them so. */
+  forget(stations: readonly number[], fault: FaultAtHand): void
 }

@@ -2,8 +2,10 @@
  * Crash and restart: what waits at the node and what it is working on is lost, what comes meanwhile is, too, and it says nothing.
  * `kept`: all that it remembers is there again, connections included, and its timers are kept up: after the restart it goes on. `lost`:
  * its memory is gone; what is on disk is there, and so are the instants at which that is due. `wiped`: its disk is gone, too. Which is
- * where is the entity's affair (`mechanisms/faults/forgotten.ts`). Transactions are an instance's own; what its instances share
- * goes with the last of them.
+ * where is the entity's affair (`mechanisms/faults/forgotten.ts`). Transactions are an instance's own; what its instances share is gone
+ * where all of them are out of order at once and will come back without.
+ * It makes no difference to anybody what a node that says nothing remembers: it forgets at its restart, and what its timers have
+ * tried meanwhile has come to nothing.
  */
 import type { FaultDefinition } from "./fault.ts"
 
@@ -28,7 +30,10 @@ export const nodeCrash: FaultDefinition = {
     for (const station of fault.targets) network.stop(station, fault)
     for (const station of fault.targets) network.empty(station)
     const state = states[fault.values["state"]!]
-    if (state !== "kept") network.forget(fault.targets, fault, state === "wiped")
+    if (state !== "kept") for (const station of fault.targets) network.blank(station, state === "wiped")
   },
-  end: (fault, network) => fault.targets.forEach((station) => network.start(station)),
+  end: (fault, network) => {
+    for (const station of fault.targets) network.start(station)
+    network.forget(fault.targets, fault)
+  },
 }
