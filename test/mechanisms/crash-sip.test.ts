@@ -63,6 +63,7 @@ describe("a session whose caller crashes", () => {
   it("while a SEND is unanswered: the device has the message once, by its Message-ID, and the caller knows it the second time", () => {
     const lost = run("sip-session", crashOf("im", "lost", "11.5 s", "100 ms"), invited)
     expect(lost.latency(0)).toBeCloseTo(2.011, 3) // the SEND was with the device
+    expect(forgotten(lost)).toMatchObject({ transactions: 1, sessions: 1 }) // the SEND, which waits for its answer
     expect(sent(lost, "im device SEND")).toHaveLength(2)
     expect(lost.tables.duplicated.reduce((x, y) => x + y)).toBe(0)
     expect(lost.tables.pushes!.confirmedNs[0]! / 1e9).toBeCloseTo(11.6 + 2.011, 2)
