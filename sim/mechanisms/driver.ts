@@ -5,6 +5,7 @@
 import { sampler, type Sampler } from "../kernel/distribution.ts"
 import type { KeyedStream, RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
+import { rowStep } from "./columns.ts"
 import type { Devices } from "./devices.ts"
 import type { Delivery } from "./delivery.ts"
 import type { Forgotten } from "./faults/forgotten.ts"
@@ -182,7 +183,7 @@ export class Driver implements TransactionUser {
   #losePushes(node: number): number {
     const { pushes } = this.ledger
     let lost = this.pap.wipe(node)
-    for (let push = 0; push < pushes.used; push++) {
+    for (let push = 0; push < pushes.used; push += rowStep) {
       if (pushes.number[push]! < 0 || pushes.verdict[push] !== -1 || pushes.phase[push] === 0) continue
       const sender = this.#senderOf(push)
       if (sender.at !== node) continue

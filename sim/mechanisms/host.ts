@@ -7,6 +7,7 @@ import type { RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import { upstreamCode } from "../protocols/sip/responses.ts"
 import { transportBySize } from "../protocols/sip/transport-by-size.ts"
+import { rowStep } from "./columns.ts"
 import type { Devices } from "./devices.ts"
 import { pauseOf } from "./instances.ts"
 import type { LostContacts } from "./faults/lost-contacts.ts"
@@ -373,7 +374,7 @@ export class Host implements Core, Receiver {
     const t = this.transactions
     const unanswered: number[] = []
     let halves = 0
-    for (let row = 0; row < t.used; row++) {
+    for (let row = 0; row < t.used; row += rowStep) {
       if (t.holders[row]! <= 0) continue
       this.hold(row)
       const layer = this.#layerOf(row)

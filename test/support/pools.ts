@@ -1,5 +1,6 @@
 /** Whether a world comes to rest: what lives of pushes, attempts and transactions at its end, and what has lived too long. */
 import type { Simulation } from "../../sim/kernel/simulation.ts"
+import { rowStep } from "../../sim/mechanisms/columns.ts"
 import type { Host } from "../../sim/mechanisms/host.ts"
 
 /** Longer than any timer of a transaction: Timer C of an INVITE at a proxy has 3 minutes, and may begin anew. */
@@ -30,7 +31,7 @@ export const watchPools =
 
 const livingRows = ({ transactions: t }: Host): readonly string[] => {
   const rows: string[] = []
-  for (let row = 0; row < t.used; row++) {
+  for (let row = 0; row < t.used; row += rowStep) {
     if (t.holders[row]! <= 0) continue
     rows.push(
       `row ${row} at place ${t.place[row]}, device ${t.device[row]}, key ${t.key[row]}, ordinal ${t.ordinal[row]}, attempt ${t.attempt[row]}`,

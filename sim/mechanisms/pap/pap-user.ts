@@ -13,6 +13,7 @@ import type { Simulation } from "../../kernel/simulation.ts"
 import { wholeNs } from "../../kernel/distribution.ts"
 import { notificationRetries, notificationRetryAfter } from "../../parameters/signalling.ts"
 import type { Outcome } from "../../trace/tables.ts"
+import { rowStep } from "../columns.ts"
 import type { Devices } from "../devices.ts"
 import type { DeviceCapabilities } from "../../protocols/ims/decision.ts"
 import type { Host } from "../host.ts"
@@ -207,7 +208,7 @@ export class PapUser {
         this.ledger.let(push)
       }
     })
-    for (let push = 0; push < pushes.used; push++) {
+    for (let push = 0; push < pushes.used; push += rowStep) {
       if (pushes.number[push]! < 0 || this.#papOf(push)?.submitted.from !== node) continue
       if (pushes.submissions[push] === 0 && pushes.asides[push] === 0) continue
       // A carrier takes its mates along.
