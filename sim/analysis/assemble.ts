@@ -10,8 +10,8 @@ import { exactSum } from "../statistics/exact-sum.ts"
 import { pooled, quantile } from "../statistics/quantile.ts"
 import { batchIntervals } from "../statistics/batch-means.ts"
 import { cutInBatches } from "../trace/measured-span.ts"
-import { batchesOfSpan, costs, deviceStates } from "../trace/tables.ts"
-import type { Cost, LinkTable, NodeTable, ReplicationTables } from "../trace/tables.ts"
+import { batchesOfSpan, costs, deviceStates, forgottenKinds } from "../trace/tables.ts"
+import type { Cost, FaultTable, ForgottenKind, LinkTable, NodeTable, ReplicationTables } from "../trace/tables.ts"
 import { byState, nsPerSecond } from "./figures.ts"
 import type { PushFigures, ReplicationFigures } from "./figures.ts"
 import { fingerprintOf } from "./fingerprint.ts"
@@ -281,6 +281,7 @@ export const nodeResults = (
           maxQueue: Math.max(...tables.map((table) => table.maxQueue)),
           drops: count("drops"),
           ...overloadCounts(tables),
+          ...lostCounts(tables),
           ...memoryResult(tables),
         },
       ]
@@ -295,6 +296,15 @@ const overloadCounts = (tables: readonly NodeTable[]): Pick<NodeResult, "refused
     : {
         refused: sumOf(tables, (table) => table.refused ?? 0),
         throttled: sumOf(tables, (table) => table.throttled ?? 0),
+      }
+
+/** Only where something may go wrong. */
+const lostCounts = (tables: readonly NodeTable[]): Pick<NodeResult, "lostDown" | "lostInCrash"> =>
+  tables[0]?.lostDown === undefined
+    ? {}
+    : {
+        lostDown: sumOf(tables, (table) => table.lostDown ?? 0),
+        lostInCrash: sumOf(tables, (table) => table.lostInCrash ?? 0),
       }
 
 /** Only where its memory is limited. */
@@ -358,11 +368,31 @@ const faultResults = (
       targets: tables[0]?.targets ?? [],
       times: sumOf(tables, (table) => table.times),
       span: sumOf(tables, (table) => table.spanNs) / nsPerSecond,
-      messagesLost: sumOf(tables, (table) => table.messagesLost),
-      pushesLost: sumOf(tables, (table) => table.pushesLost),
+      ...faultLosses(tables),
     },
   ])
   return { faults: Object.fromEntries(faults) }
+}
+
+const faultLosses = (tables: readonly FaultTable[]): Omit<FaultResult, "kind" | "targets" | "times" | "span"> => {
+  const messagesLostBy = {
+    link: sumOf(tables, (table) => table.messagesLost.link),
+    down: sumOf(tables, (table) => table.messagesLost.down),
+    crash: sumOf(tables, (table) => table.messagesLost.crash),
+  }
+  const pushesLostBy = {
+    notBegun: sumOf(tables, (table) => table.pushesLost.notBegun),
+    forgotten: sumOf(tables, (table) => table.pushesLost.forgotten),
+  }
+  return {
+    messagesLost: exactSum(Object.values(messagesLostBy)),
+    messagesLostBy,
+    pushesLost: exactSum(Object.values(pushesLostBy)),
+    pushesLostBy,
+    forgotten: Object.fromEntries(
+      forgottenKinds.map((kind) => [kind, sumOf(tables, (table) => table.forgotten[kind])]),
+    ) as Record<ForgottenKind, number>,
+  }
 }
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)

@@ -1,4 +1,4 @@
-import type { Cost, DeviceState } from "../trace/tables.ts"
+import type { Cost, DeviceState, ForgottenKind } from "../trace/tables.ts"
 
 /** The published result of `run` and `compare --json`: see the README. Seconds, bytes, per second; `null`: does not exist. */
 export interface Result {
@@ -74,10 +74,21 @@ export interface FaultResult {
   readonly times: number
   /** s, in sum. */
   readonly span: number
-  /** Messages that a link would have carried, or a node would have served. */
+  /** Messages that a link would have carried, or a node would have served; and why they were not. */
   readonly messagesLost: number
+  readonly messagesLostBy: {
+    /** The link did not carry them. */
+    readonly link: number
+    /** Their node was out of order when they came. */
+    readonly down: number
+    /** They waited at the node, or it was working on them, when it crashed. */
+    readonly crash: number
+  }
   /** Pushes that the node which kept them forgot, or could not begin. */
   readonly pushesLost: number
+  readonly pushesLostBy: { readonly notBegun: number; readonly forgotten: number }
+  /** What its nodes came back without, beside pushes: halves of transactions, sessions, subscriptions, bindings, stored messages. */
+  readonly forgotten: Readonly<Record<ForgottenKind, number>>
 }
 
 /** Fetching of the messages that pushes told of. */
@@ -162,6 +173,9 @@ export interface NodeResult {
   readonly refused?: number
   readonly throttled?: number
   readonly drops: number
+  /** Only where something may go wrong: of the drops, messages that came while it was out of order; besides, those that a crash took. */
+  readonly lostDown?: number
+  readonly lostInCrash?: number
   /** Only where its memory is limited: transactions it has room for (client and server halves), and most alive at once. */
   readonly transactionsRoom?: number
   readonly transactionsMax?: number

@@ -8,6 +8,7 @@
 import type { RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
 import type { Devices } from "./devices.ts"
+import type { Forgotten } from "./faults/forgotten.ts"
 import type { Host } from "./host.ts"
 import type { StoredMessages } from "./im/stored-messages.ts"
 import type { Ledger } from "./ledger.ts"
@@ -76,8 +77,13 @@ export interface Delivery {
   lapsed?(device: number): void
   /** A device that had left without a word, and whose binding still stands, is taken up again. */
   takenUp?(device: number): void
-  /** A node has lost its memory: what of this delivery was in it, other than transactions, is gone; how many pushes that were. */
-  forget?(node: number): number
+  /**
+   * A node has lost its memory, and with `isWiped` its disk: what of this delivery was there is gone and counted, but for transactions. It
+   * ends, with 408, every attempt of which no transaction will tell it any more.
+   */
+  forget?(node: number, isWiped: boolean, forgotten: Forgotten): void
+  /** A node that had lost its memory is back: what has a connection of its former life learns that by a reset. */
+  restarted?(node: number): void
   /** Fewer messages wait for the device in the initiator's store: one was retrieved, or has expired. */
   fewerWait?(device: number): void
 }

@@ -8,6 +8,7 @@ import type { Simulation } from "../kernel/simulation.ts"
 import { rowStep } from "./columns.ts"
 import type { Devices } from "./devices.ts"
 import type { Delivery } from "./delivery.ts"
+import type { Forgotten } from "./faults/forgotten.ts"
 import type { Host, TransactionUser } from "./host.ts"
 import type { Retrieval } from "./im/retrieval.ts"
 import { messageSizes, type StoredMessages } from "./im/stored-messages.ts"
@@ -168,21 +169,34 @@ export class Driver implements TransactionUser {
     this.#senderOf(push).giveUp(push, "lost")
   }
 
-  /** A node has lost what it kept: its pushes are lost; how many those are. */
-  forget(node: number): number {
+  /**
+   * A node has lost its memory; with `isWiped` its disk, too: the pushes that it kept are lost. Else those that were under way go out again
+   * as soon as their attempts have ended.
+   */
+  forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    if (isWiped) forgotten.pushes += this.#losePushes(node)
+    else for (const sender of new Set(this.senders)) if (sender.at === node) sender.recover()
+    for (const delivery of this.deliveries) delivery.forget?.(node, isWiped, forgotten)
+  }
+
+  /** Pushes first: what is then told of the end of an attempt, or a transaction, finds that nobody waits for it. */
+  #losePushes(node: number): number {
     const { pushes } = this.ledger
-    let lost = 0
+    let lost = this.pap.wipe(node)
     for (let push = 0; push < pushes.used; push += rowStep) {
-      if (pushes.number[push]! < 0 || pushes.verdict[push] !== -1) continue
+      if (pushes.number[push]! < 0 || pushes.verdict[push] !== -1 || pushes.phase[push] === 0) continue
       const sender = this.#senderOf(push)
-      if (pushes.phase[push] !== 0) {
-        if (sender.at !== node) continue
-        sender.lose(push)
-      } else if (!this.pap.forget(push, node)) continue
+      if (sender.at !== node) continue
+      sender.lose(push)
       lost++
     }
-    for (const delivery of this.deliveries) lost += delivery.forget?.(node) ?? 0
     return lost
+  }
+
+  /** All have heard that a node has lost its memory, and it is back; what it had on its disk goes with `isWiped`. */
+  restarted(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    if (isWiped && node === this.routes.initiatorNode) forgotten.messages += this.store?.wipe() ?? 0
+    for (const delivery of this.deliveries) delivery.restarted?.(node)
   }
 
   /** The push goes to whoever keeps it in the way that is now tried: over PAP, or without leaving its initiator. */

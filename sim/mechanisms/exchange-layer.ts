@@ -23,6 +23,9 @@ export interface Core {
   drop(row: number): void
 }
 
+/** Half of a transaction that its node has forgotten: there was none; it had all it waited for; its final response had not come. */
+export type ForgottenHalf = "none" | "answered" | "unanswered"
+
 export interface ExchangeLayer {
   /** A client half begins: its request is sent. */
   begin(row: number): void
@@ -38,10 +41,8 @@ export interface ExchangeLayer {
   respond(row: number, code: number, answeredAt: number): void
   /** The core will never answer. */
   abandon(row: number): void
-  /** The client or server half of a row is gone without a word, with its timers: its node has forgotten it. Absent: nobody forgets. */
-  forget?(row: number, isServer: boolean): void
-  /** Whether a client half in this phase still waits for its final response. */
-  awaits?(phase: number): boolean
+  /** The client or server half of a row is gone without a word, with its timers: its node has forgotten it. */
+  forget(row: number, isServer: boolean): ForgottenHalf
   /** The far end has closed the connection on which a request came, without an answer: its client half is told at once. */
   close?(row: number): void
 }

@@ -10,6 +10,7 @@ import { transportBySize } from "../protocols/sip/transport-by-size.ts"
 import { rowStep } from "./columns.ts"
 import type { Devices } from "./devices.ts"
 import { pauseOf } from "./instances.ts"
+import type { LostContacts } from "./faults/lost-contacts.ts"
 import type { Ledger } from "./ledger.ts"
 import { operationCodes, type RouteTable } from "./route-table.ts"
 import type { Tracer } from "./tracer.ts"
@@ -63,9 +64,12 @@ const lastFailingOver = exchanges.indexOf("invite")
 export class Host implements Core, Receiver {
   readonly transactions = new Transactions()
   readonly transport: Transport
+  readonly ledger: Ledger
   user: TransactionUser | undefined
   /** Whether the receiver of a row's request takes notice of it; `undefined`: all do. */
   hears: ((row: number) => boolean) | undefined = undefined
+  /** Where a P-CSCF may lose its contacts: those that it has lost. */
+  lostContacts: LostContacts | undefined = undefined
   /** WTP, where a place of this world uses it. */
   readonly wtp: WtpLayer | undefined = undefined
   /** MSRP, likewise. */
@@ -79,7 +83,6 @@ export class Host implements Core, Receiver {
   /** A request that overload control holds back ends at once, but not within the call that began it. */
   private readonly onThrottled: number
   private readonly routes: RouteTable
-  private readonly ledger: Ledger
   private readonly devices: Devices
   private readonly tracer: Tracer | undefined
   private readonly rfc4320: boolean
@@ -275,7 +278,7 @@ export class Host implements Core, Receiver {
   }
 
   request(row: number, copy: number): void {
-    if (this.hears?.(row) === false) return
+    if (this.hears?.(row) === false || this.lostContacts?.ignores(row) === true) return
     this.transactions.forgotten[row] = 0
     if (
       this.memory !== undefined &&
@@ -364,34 +367,40 @@ export class Host implements Core, Receiver {
   }
 
   /**
-   * A station has lost its transactions, both halves. Whoever had started one there hears that no answer will come (408), so that
-   * nothing waits for what nobody remembers; what it makes of that is its affair, which has its own memory.
+   * A station has lost its transactions, both halves, without a word: how many halves that were, and the rows whose final response
+   * somebody there waited for, each held until `answerForgotten`.
    */
-  forget(station: number): void {
+  forget(station: number): { readonly halves: number; readonly unanswered: readonly number[] } {
     const t = this.transactions
+    const unanswered: number[] = []
+    let halves = 0
     for (let row = 0; row < t.used; row += rowStep) {
       if (t.holders[row]! <= 0) continue
       this.hold(row)
+      const layer = this.#layerOf(row)
       if (this.#server(row) === station) {
         t.forgotten[row] = 1
-        this.#layerOf(row).forget?.(row, true)
+        if (layer.forget(row, true) !== "none") halves++
       }
-      if (this.#client(row) === station) this.#forgetClient(row)
-      this.drop(row)
+      const mine = this.#client(row) === station ? layer.forget(row, false) : "none"
+      if (mine !== "none") halves++
+      if (mine === "unanswered") unanswered.push(row)
+      else this.drop(row)
     }
+    return { halves, unanswered }
   }
 
-  #forgetClient(row: number): void {
-    const t = this.transactions
-    const layer = this.#layerOf(row)
-    if (layer.forget === undefined) return
-    const parent = t.parent[row]!
-    const phase = t.clientPhase[row]!
-    layer.forget(row, false)
-    const wasAwaiting = phase !== t.clientPhase[row]! && layer.awaits?.(phase) === true
-    if (!wasAwaiting) return
-    if (parent < 0) this.user!.finished(row, 408)
-    else if (this.#isBackToBack(parent)) this.user!.relayed(parent)
+  /**
+   * Whoever had started these transactions, which are forgotten, hears that no answer will come (408), so that nothing waits for what
+   * nobody remembers; what it makes of that is its affair, which has its own memory.
+   */
+  answerForgotten(rows: readonly number[]): void {
+    for (const row of rows) {
+      const parent = this.transactions.parent[row]!
+      if (parent < 0) this.user!.finished(row, 408)
+      else if (this.#isBackToBack(parent)) this.user!.relayed(parent)
+      this.drop(row)
+    }
   }
 
   /** The node at the far end of a place. */
@@ -403,7 +412,11 @@ export class Host implements Core, Receiver {
   decide(row: number): void {
     const t = this.transactions
     const query = this.routes.query[t.place[row]!]!
-    if (query >= 0) this.#follow(row, query)
+    const refusal = this.lostContacts?.refusalOf(row) ?? 0
+    if (refusal > 0) {
+      this.#layerOf(row).respond(row, refusal, t.place[row]!)
+      this.#tellPassed(row, refusal)
+    } else if (query >= 0) this.#follow(row, query)
     else this.#operate(row)
   }
 

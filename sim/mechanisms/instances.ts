@@ -107,6 +107,14 @@ export class Instances {
     this.pausedUntil[from * this.nodeOf.length + this.station(node, instance)] = untilNs
   }
 
+  /** A station has forgotten whom it was asked to leave alone, and whose turn it is. */
+  forget(station: number): void {
+    const nodes = this.rule.length
+    if (this.isUsed) this.turn.fill(0, station * nodes, (station + 1) * nodes)
+    const stations = this.nodeOf.length
+    if (this.mayPause) this.pausedUntil.fill(0, station * stations, (station + 1) * stations)
+  }
+
   #isPaused(from: number, node: number, instance: number, now: number): boolean {
     return this.mayPause && now < this.pausedUntil[from * this.nodeOf.length + this.station(node, instance)]!
   }

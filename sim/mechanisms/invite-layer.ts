@@ -5,6 +5,9 @@
  * Rule 2: every copy of a 2xx goes up to the caller's core (§16.7 step 5). In 2005 a 2xx ends both halves, so that a copy meets no
  * transaction and a proxy passes it on without one; RFC 6026 comes with the scenario's era, like RFC 4320.
  * Rule 3: 408 is a proper answer to an INVITE, whatever RFC 4320 says of other requests.
+ * Rule 4: a node that has forgotten a transaction takes a copy of its INVITE for a new one, and what answers its own goes on without
+ * one (§16.7 step 2) or, at a user agent, nowhere. A caller has no timer after a 100: its proxy's Timer C sees to an answer. Where that
+ * proxy has forgotten, the caller waits as long, and no longer (assumption).
  */
 import type { Simulation } from "../kernel/simulation.ts"
 import {
@@ -20,7 +23,7 @@ import {
   inviteServerReliable6026,
 } from "../protocols/sip/invite-server.ts"
 import { compile, inputIndex, phaseIndex, type CompiledMachine } from "../protocols/table.ts"
-import type { Core, ExchangeLayer } from "./exchange-layer.ts"
+import type { Core, ExchangeLayer, ForgottenHalf } from "./exchange-layer.ts"
 import { branchInputs, InviteBranches } from "./invite-branches.ts"
 import { inviteLanes, type InviteLanes, type Span } from "./invite-lanes.ts"
 import { timerProfiles } from "./place.ts"
@@ -40,6 +43,9 @@ const client = {
   success: inputIndex(inviteClient, "2xx"),
   failure: inputIndex(inviteClient, "failure"),
 }
+const clientStart = phaseIndex(inviteClient, "start")
+const clientCalling = phaseIndex(inviteClient, "calling")
+const clientProceeding = phaseIndex(inviteClient, "proceeding")
 const clientTerminated = phaseIndex(inviteClient, "terminated")
 const server = {
   request: inputIndex(inviteServer, "request"),
@@ -79,6 +85,8 @@ export class InviteLayer implements ExchangeLayer {
   private readonly onH: number
   private readonly onI: number
   private readonly onL: number
+  /** A kind of event of which most worlds have none; -1: this one has had none yet. */
+  private onNobody = -1
   /** The response that the input now being handled is about. */
   private responseCode = 0
   private responseAnsweredAt = -1
@@ -196,6 +204,43 @@ export class InviteLayer implements ExchangeLayer {
     this.respond(row, 408, this.transactions.place[row]!)
   }
 
+  forget(row: number, isServer: boolean): ForgottenHalf {
+    const t = this.transactions
+    const { sim } = this
+    const phase = isServer ? t.serverPhase[row]! : t.clientPhase[row]!
+    if (isServer) {
+      if (phase === serverStart) return "none"
+      for (const timer of [t.timerProvisional[row]!, t.timerG[row]!, t.timerJ[row]!]) sim.cancel(timer)
+      t.serverPhase[row] = serverStart
+      if (t.parent[row]! < 0 && this.#isAwaiting(t.clientPhase[row]!)) this.#awaitNobody(row)
+    } else {
+      if (phase === clientStart || phase === clientTerminated) return "none"
+      // A branch has Timer C besides, or the wait after it; with the row's client half it is gone.
+      for (const timer of [t.timerE[row]!, t.timerF[row]!, t.timerK[row]!, t.timerC[row]!]) sim.cancel(timer)
+      t.clientPhase[row] = clientTerminated
+    }
+    this.core.ended(row, isServer)
+    this.core.drop(row)
+    return !isServer && this.#isAwaiting(phase) ? "unanswered" : "answered"
+  }
+
+  #isAwaiting(phase: number): boolean {
+    return phase === clientCalling || phase === clientProceeding
+  }
+
+  /** The far end has forgotten the request of a caller, which may have its 100. */
+  #awaitNobody(row: number): void {
+    if (this.onNobody < 0)
+      this.onNobody = this.sim.handler("caller gives up", (at) => {
+        if (!this.#isAwaiting(this.transactions.clientPhase[at]!)) return
+        this.core.hold(at)
+        this.forget(at, false)
+        this.core.unanswered(at, 408)
+        this.core.drop(at)
+      })
+    this.transactions.timerC[row] = this.sim.arm(this.#lanesOf(row).c.lane, this.onNobody, row, 0)
+  }
+
   /** A final response for which there is no client transaction. */
   #late(row: number, code: number, answeredAt: number): void {
     const parent = this.transactions.parent[row]!
@@ -285,7 +330,10 @@ export class InviteLayer implements ExchangeLayer {
         return
       case "reportTimeout":
         if (t.parent[row]! >= 0) this.branches.give(row, branchInputs.timeout)
-        else this.core.unanswered(row, 408)
+        else {
+          this.sim.cancel(t.timerC[row]!)
+          this.core.unanswered(row, 408)
+        }
         return
       case "reportError":
         if (t.parent[row]! >= 0) this.branches.give(row, branchInputs.transportError)
@@ -300,7 +348,9 @@ export class InviteLayer implements ExchangeLayer {
     const code = this.responseCode
     const answeredAt = this.responseAnsweredAt
     if (this.transactions.parent[row]! < 0) {
-      if (code >= 200) this.core.final(row, code, answeredAt)
+      if (code < 200) return
+      this.sim.cancel(this.transactions.timerC[row]!)
+      this.core.final(row, code, answeredAt)
     } else this.branches.response(row, code, answeredAt)
   }
 

@@ -8,7 +8,7 @@ import { responseTimeout } from "../parameters/msrp.ts"
 import { inBase } from "../parameters/parameter.ts"
 import { sendTransaction } from "../protocols/msrp/send-transaction.ts"
 import { compile, inputIndex, phaseIndex } from "../protocols/table.ts"
-import type { Core, ExchangeLayer } from "./exchange-layer.ts"
+import type { Core, ExchangeLayer, ForgottenHalf } from "./exchange-layer.ts"
 import type { Tracer } from "./tracer.ts"
 import type { Transactions } from "./transactions.ts"
 import type { Transport } from "./transport.ts"
@@ -21,6 +21,7 @@ const inputs = {
   refusal: inputIndex(sendTransaction, "refusal"),
   responseOverdue: inputIndex(sendTransaction, "responseOverdue"),
 }
+const start = phaseIndex(sendTransaction, "start")
 const done = phaseIndex(sendTransaction, "done")
 const waitName = "response wait"
 const waitNs = inBase(responseTimeout)
@@ -102,6 +103,18 @@ export class MsrpLayer implements ExchangeLayer {
 
   abandon(): void {
     // Nobody stands between the two ends.
+  }
+
+  /** An answer to a SEND that is forgotten meets nobody. */
+  forget(row: number, isServer: boolean): ForgottenHalf {
+    const t = this.transactions
+    const phase = t.clientPhase[row]!
+    if (isServer || phase === start || phase === done) return "none"
+    this.sim.cancel(t.timerE[row]!)
+    this.sim.cancel(t.timerF[row]!)
+    t.clientPhase[row] = done
+    this.core.drop(row)
+    return "unanswered"
   }
 
   #give(row: number, input: number): void {

@@ -3,6 +3,7 @@
  * them. Sums of whole counts and of areas; the longest queue is the longest that any of them had.
  */
 import type { NodeTable } from "../trace/tables.ts"
+import type { Faults } from "./faults/faults.ts"
 import { instanceName } from "./instances.ts"
 import type { TransactionMemory } from "./transaction-memory.ts"
 import type { Transport } from "./transport.ts"
@@ -12,11 +13,12 @@ export const nodeTables = (
   nodes: readonly NodeSpec[],
   transport: Transport,
   memory: TransactionMemory | undefined,
+  faults: Pick<Faults, "lostAt"> | undefined,
 ): readonly NodeTable[] => {
   const { instances } = transport
   const tableOf = (node: number, instance: number): NodeTable => {
     const station = instances.station(node, instance)
-    const table = transport.stationTable(station)
+    const table = { ...transport.stationTable(station), ...faults?.lostAt(station) }
     const room = memory?.room[station] ?? Infinity
     if (memory === undefined || room === Infinity) return table
     const refused = (table.refused ?? 0) + memory.refused[station]!
@@ -49,6 +51,12 @@ const together = (one: NodeTable, other: NodeTable): NodeTable => ({
   maxQueue: Math.max(one.maxQueue, other.maxQueue),
   ...(one.refused === undefined ? {} : { refused: one.refused + (other.refused ?? 0) }),
   ...(one.throttled === undefined ? {} : { throttled: one.throttled + (other.throttled ?? 0) }),
+  ...(one.lostDown === undefined || one.lostInCrash === undefined
+    ? {}
+    : {
+        lostDown: one.lostDown + (other.lostDown ?? 0),
+        lostInCrash: one.lostInCrash + (other.lostInCrash ?? 0),
+      }),
   ...(one.transactions === undefined || other.transactions === undefined
     ? {}
     : {

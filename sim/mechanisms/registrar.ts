@@ -12,6 +12,7 @@ import { registrationRetry } from "../parameters/signalling.ts"
 import { registration, reRegistrationDelay } from "../protocols/ims/registration.ts"
 import { compile, inputIndex, phaseIndex } from "../protocols/table.ts"
 import { presence, type Devices } from "./devices.ts"
+import type { Forgotten } from "./faults/forgotten.ts"
 import type { Host } from "./host.ts"
 import { Outages } from "./outages.ts"
 import type { RegistrationRoutes } from "./signalling.ts"
@@ -37,6 +38,8 @@ const registeredPhase = phaseIndex(registration, "registered")
 const refreshingPhase = phaseIndex(registration, "refreshing")
 const deregistering = phaseIndex(registration, "deregistering")
 const actions = registration.actions
+
+const bitsIn = (mask: number): number => (mask === 0 ? 0 : (mask & 1) + bitsIn(mask >> 1))
 
 /** Whoever wants to know at the device, or at the S-CSCF, what became of a registration. */
 export interface RegistrationListener {
@@ -84,7 +87,7 @@ export class Registrar {
   private readonly onRefresh: number
   private readonly onRetry: number
   private readonly onBindingEnd: number
-  private readonly subscriptions: Subscriptions
+  readonly subscriptions: Subscriptions
   private readonly random: RandomStreams
   private outages: Outages | undefined
   /** Told of registrations, besides the application servers. */
@@ -375,13 +378,21 @@ export class Registrar {
   }
 
   /** The S-CSCF has lost its bindings and subscriptions, and tells nobody; a device learns it when it renews its registration. */
-  forget(): void {
+  forget(forgotten: Forgotten): void {
     const { devices } = this
     for (let device = 0; device < devices.count; device++) {
       if (devices.bound[device] === 0) continue
+      forgotten.bindings++
+      forgotten.subscriptions += bitsIn(devices.subscriptions[device]!)
       devices.bound[device] = 0
       devices.subscriptions[device] = 0
     }
+  }
+
+  /** Which round of a registration a REGISTER of this place is; 0: none, it renews or ends one. */
+  roundOf(place: number): 0 | 1 | 2 {
+    if (place === this.routes.first) return 1
+    return place === this.routes.second ? 2 : 0
   }
 
   #tell(device: number, isInitial: boolean): void {

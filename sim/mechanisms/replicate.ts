@@ -227,7 +227,9 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   driver.begin()
   beginMobility(spec, { sim, random, host, devices, registrar })
   const faults =
-    spec.faults === undefined ? undefined : new Faults(sim, random, spec, spec.faults, { host, driver, registrar })
+    spec.faults === undefined
+      ? undefined
+      : new Faults(sim, random, spec, spec.faults, { host, driver, registrar, table, devices })
   faults?.begin()
   options.arrange?.(sim, host)
   const { onProgress, isCancelled } = options
@@ -258,7 +260,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
       latencyNs: ledger.latencies(),
       latencyBatches: ledger.latencyBatches,
       confirmationNs: ledger.confirmations(),
-      nodes: nodeTables(spec.nodes, host.transport, host.memory),
+      nodes: nodeTables(spec.nodes, host.transport, host.memory, faults),
       hosts: host.transport.stations.hostTables(),
       links: spec.links.map((_, index) => host.transport.links.table(index)),
       ...(faults === undefined ? {} : { faults: faults.tables() }),

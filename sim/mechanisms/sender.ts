@@ -61,10 +61,9 @@ const cancelCodes = Int16Array.from(pushState.phases, (phase) => {
 /** Final codes lie below this: SIP's, and PAP's from 1000 on. */
 const codes = 6000
 
-/** By phase of a push at a PPG: 1 where an attempt is outstanding, or waits for its turn. */
-const underWay = Uint8Array.from(pushState.phases, (phase) =>
-  phase === "attempting" || phase === "attemptingReturned" || phase === "lastAttempt" ? 1 : 0,
-)
+/** Phases in which an attempt is outstanding, or waits for its turn; in the first two the subscriber has not come back since. */
+const attempting: readonly string[] = ["attempting", "pending"]
+const underWay: readonly string[] = [...attempting, "attemptingReturned", "pendingReturned", "lastAttempt"]
 
 const nsPerSecond = 1e9
 
@@ -90,6 +89,9 @@ export class Sender {
     Record<"begin" | "registered" | "withdrawn" | "retryDue" | "retriesSpent" | "expiryDue", number>
   >
   private readonly isPpg: boolean
+  /** By phase: 1 for those of `attempting`, and of `underWay`. */
+  private readonly isAttempting: Uint8Array
+  private readonly hasAttempt: Uint8Array
   /** Accepted pushes wait until so long after the whole second of their planned start, ns; 0: they do not. */
   private readonly deliverAfterNs: number
   /** Where the PPG has limits of its own. */
@@ -162,6 +164,10 @@ export class Sender {
     this.choice = options.choice
     this.machine = isPpg ? pushState : notification
     this.compiled = compile(this.machine)
+    const among = (names: readonly string[]): Uint8Array =>
+      Uint8Array.from(this.machine.phases, (phase) => (names.includes(phase) ? 1 : 0))
+    this.isAttempting = among(attempting)
+    this.hasAttempt = among(underWay)
     this.verdicts = Int8Array.from(this.machine.phases, (phase) => {
       const verdict = verdictOfPhase[phase]
       return verdict === undefined ? -1 : outcomes.indexOf(verdict)
@@ -230,7 +236,7 @@ export class Sender {
 
   /** Whether an attempt is under way that has gone out: it cannot be taken back. */
   isUnderWay(push: number): boolean {
-    return underWay[this.ledger.pushes.phase[push]!] === 1 && !this.#isUnsent(push)
+    return this.hasAttempt[this.ledger.pushes.phase[push]!] === 1 && !this.#isUnsent(push)
   }
 
   /** Code of the PPG's answer to a cancellation now. */
@@ -252,7 +258,7 @@ export class Sender {
   /** Whether its attempt still waits for its turn, at its device's URI or in the PPG's queue. */
   #isUnsent(push: number): boolean {
     const { phase, device, turn } = this.ledger.pushes
-    if (underWay[phase[push]!] !== 1) return false
+    if (this.hasAttempt[phase[push]!] !== 1) return false
     for (let at = this.turnHead[device[push]!]!; at >= 0; at = turn[at]!) if (at === push) return true
     return this.queue?.isWaiting(push) ?? false
   }
@@ -275,6 +281,18 @@ export class Sender {
     pushes.retries[push] = 0
     pushes.replaced[push] = 0
     this.#end(push, outcomes.indexOf("lost"))
+  }
+
+  /**
+   * The sender finds its pushes on its disk after a crash: an attempt that was under way has come to nothing, and when it ends so the push
+   * goes out again at once, as if the subscriber had come back meanwhile (assumption).
+   */
+  recover(): void {
+    const { pushes } = this.ledger
+    for (let device = 0; device < this.ownedHead.length; device++)
+      for (let push = this.ownedHead[device]!; push >= 0; push = pushes.next[push]!)
+        if (this.isAttempting[pushes.phase[push]!] === 1 && !this.#isUnsent(push))
+          this.#give(push, this.inputs.registered)
   }
 
   /** Takes back that the push has ended, if that was said: its row is alive, since what brings it here holds it. */

@@ -32,6 +32,8 @@ export class Subscriptions {
   private readonly routes: readonly SubscriptionRoutes[]
   private readonly durationNs: number
   private readonly onRefresh: number
+  /** Whether the P-CSCF has lost what it knew of a device. */
+  isForgottenByProxy: ((device: number) => boolean) | undefined = undefined
 
   constructor(
     sim: Simulation,
@@ -103,10 +105,12 @@ export class Subscriptions {
   #refresh(device: number): void {
     const { devices, routes } = this
     const phase = devices.phase[device]!
+    const isRegistered = phase === registered || phase === refreshing
     for (let index = 0; index < routes.length; index++) {
       const { by, subscribe, refresh } = routes[index]!
       const isHeld = (devices.subscriptions[device]! & (1 << index)) !== 0
-      if (by === "proxy" || phase === registered || phase === refreshing) {
+      const isKept = by === "proxy" ? this.isForgottenByProxy?.(device) !== true : isRegistered
+      if (isKept) {
         this.#start(device, isHeld ? refresh : subscribe)
       }
     }

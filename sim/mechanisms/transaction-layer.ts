@@ -12,7 +12,7 @@ import {
 } from "../protocols/sip/non-invite-server.ts"
 import { oneWayClient, oneWayServer } from "../protocols/one-way.ts"
 import { compile, inputIndex, phaseIndex, type CompiledMachine } from "../protocols/table.ts"
-import type { Core, ExchangeLayer } from "./exchange-layer.ts"
+import type { Core, ExchangeLayer, ForgottenHalf } from "./exchange-layer.ts"
 import type { RouteTable } from "./route-table.ts"
 import { timerLanes, type TimerLanes } from "./timer-lanes.ts"
 import type { Tracer } from "./tracer.ts"
@@ -161,25 +161,23 @@ export class TransactionLayer implements ExchangeLayer {
     this.#client(row, clientInput.transportError)
   }
 
-  awaits(phase: number): boolean {
-    return awaiting[phase] === 1
-  }
-
-  forget(row: number, isServer: boolean): void {
+  forget(row: number, isServer: boolean): ForgottenHalf {
     const t = this.transactions
     const { sim } = this
+    const phase = isServer ? t.serverPhase[row]! : t.clientPhase[row]!
     if (isServer) {
-      if (t.serverPhase[row] === serverStart) return
+      if (phase === serverStart) return "none"
       sim.cancel(t.timerJ[row]!)
       sim.cancel(t.timerProvisional[row]!)
       t.serverPhase[row] = serverStart
     } else {
-      if (t.clientPhase[row] === clientStart || t.clientPhase[row] === clientTerminated) return
+      if (phase === clientStart || phase === clientTerminated) return "none"
       for (const timer of [t.timerE[row]!, t.timerF[row]!, t.timerK[row]!]) sim.cancel(timer)
       t.clientPhase[row] = clientTerminated
     }
     this.core.ended(row, isServer)
     this.core.drop(row)
+    return !isServer && awaiting[phase] === 1 ? "unanswered" : "answered"
   }
 
   /** What the wait for a final response is called: Timer F is SIP's; HTTP and Diameter only wait. */

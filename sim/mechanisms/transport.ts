@@ -57,8 +57,8 @@ export class Transport {
   /** By place: 1 where the initiator's own request leaves. */
   readonly isInitiators: Uint8Array
   receiver: Receiver | undefined
-  /** Told of a message, or a job of its own, that a station which is out of order or has crashed does not serve. */
-  onUnserved: (station: number, isJob: boolean) => void = () => {}
+  /** Told of a message, or a job of its own, that a station does not serve: it is out of order (`isDown`), or had it when it crashed. */
+  onUnserved: (station: number, isJob: boolean, isDown: boolean) => void = () => {}
   /** Where some node controls its load. */
   readonly overload: OverloadControl | undefined
   private readonly sim: Simulation
@@ -116,7 +116,7 @@ export class Transport {
     })
     this.links.onArrival = (packet) => this.#arrived(packet)
     this.links.onLost = (packet) => this.#lostUnderWay(packet)
-    this.stations.onCut = (station, packet) => this.#cut(station, packet)
+    this.stations.onCut = (station, packet) => this.#cut(station, packet, false)
     this.stations.onServed = (station, packet) => this.#served(station, packet)
     this.isInitiators = new Uint8Array(routes.places.length)
     this.kindCount = new Float64Array(routes.kinds.length)
@@ -163,7 +163,7 @@ export class Transport {
     const { instances } = this
     const station = instances.station(node, instances.working(node, device))
     if (instances.down[station] === 1) {
-      this.#cut(station, packet)
+      this.#cut(station, packet, true)
     } else this.stations.arrive(station, packet, 0, true)
   }
 
@@ -271,7 +271,7 @@ export class Transport {
     const station = this.#stationAt(row, isBack)
     if (this.instances.down[station] === 1) {
       this.stations.turnAway(station)
-      this.onUnserved(station, false)
+      this.onUnserved(station, false, true)
       this.#turnedAway(packet, station, "out of order: lost")
       return
     }
@@ -283,9 +283,9 @@ export class Transport {
     if (!this.stations.arrive(station, packet, 1 - isBack)) this.#turnedAway(packet, station, "queue full: dropped")
   }
 
-  /** A crash has taken what waited, or was in service. */
-  #cut(station: number, packet: number): void {
-    this.onUnserved(station, this.packets.b[packet] === isJob)
+  /** A crash has taken what waited, or was in service; or a job comes to a station that is out of order (`isDown`). */
+  #cut(station: number, packet: number, isDown: boolean): void {
+    this.onUnserved(station, this.packets.b[packet] === isJob, isDown)
     if (this.packets.b[packet] !== isJob) {
       this.#turnedAway(packet, station, "lost in the crash")
       return

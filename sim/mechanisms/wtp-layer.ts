@@ -2,11 +2,12 @@
  * WTP (WAP-224): both halves of every transaction of class 1 and 2 do what their tables say (`protocols/wtp`), with the timers of their
  * bearer. The Ack of class 1 and the Result of class 2 are the response of the place; what the initiator says later goes beside it.
  * Rule 1: a half at a device ends with the device's life: switched off, it has forgotten its transactions and its peer's identifiers.
+ * A gateway that forgets begins its own identifiers anew, which its peers learn by TIDnew, and knows none of theirs (§8.8).
  * Rule 2: a transaction that has ended is forgotten, so what comes of it later begins another or is denied.
  * Deliberately absent: damaged PDUs, which no link of the simulator makes, and segmentation.
  */
 import type { Simulation } from "../kernel/simulation.ts"
-import type { Core, ExchangeLayer } from "./exchange-layer.ts"
+import type { Core, ExchangeLayer, ForgottenHalf } from "./exchange-layer.ts"
 import { exchanges } from "./place.ts"
 import type { RouteTable } from "./route-table.ts"
 import type { Tracer } from "./tracer.ts"
@@ -62,8 +63,17 @@ export class WtpLayer implements ExchangeLayer {
   }
 
   /** A device has lost its state, and begins its identifiers anew. */
-  forget(device: number): void {
+  forgetDevice(device: number): void {
     this.#peers.forget(device)
+  }
+
+  /** The gateway has lost its state: no peer's identifiers are known any more, on either side. */
+  forgetPeers(): void {
+    this.#peers.forgetAll()
+  }
+
+  forget(row: number, isServer: boolean): ForgottenHalf {
+    return isServer ? this.#responders.forget(row) : this.#initiators.forget(row)
   }
 
   /** TR-Result.res: the initiator's user accepts a result. */

@@ -182,6 +182,14 @@ export class Links {
     this.#tcp[link]?.close(device)
   }
 
+  /**
+   * Ends all connections of a link, since the node at one end has lost them: a reset (RFC 9293 §3.5.3), whose time is not modelled,
+   * tells the other end, and the next message sets up another.
+   */
+  closeAll(link: number): void {
+    this.#tcp[link]?.closeAll()
+  }
+
   /** The one-way delay of every datagram on this link where it is a constant and nothing else takes time, ns; otherwise `undefined`. */
   constantDelayNs(link: number, direction: 0 | 1): number | undefined {
     const [delay, ...others] = this.#edges.map((edges) => edges[2 * link + direction]!.plainDelayNs)
@@ -259,7 +267,7 @@ export class Links {
       const tcp = this.#connections(link)
       const draws = edge.lossDraws.at(key1, key2)
       const repair = isTroubled
-        ? tcp.repairNs(channel, edge.loss, draws, (waitedNs) => troubles.lossAt(link, sentNs + waitedNs))
+        ? tcp.repairNs(channel, edge.loss, draws, (waitedNs) => troubles.lossAt(link, sentNs + waitedNs, channel))
         : tcp.repairNs(channel, edge.loss, draws)
       if (repair < 0) {
         if (isTroubled) troubles.took(link)
@@ -268,7 +276,7 @@ export class Links {
       at = tcp.inOrder(channel, direction, at + repair)
     }
     radio?.touch(channel, at)
-    const loss = isTroubled ? either(edge.loss, troubles.lossAt(link, this.#sim.now)) : edge.loss
+    const loss = isTroubled ? either(edge.loss, troubles.lossAt(link, this.#sim.now, channel)) : edge.loss
     if (!isReliable && loss > 0) {
       const draw = edge.lossDraws.at(key1, key2).next()
       if (draw < loss) {
@@ -292,7 +300,7 @@ export class Links {
     const link = edge >> 1
     if (troubles?.isOn(link) !== true) return tcp.setUp(channel, fromNs, there.delay, back.delay, there.loss, draws)
     const readyNs = tcp.setUp(channel, fromNs, there.delay, back.delay, there.loss, draws, (waitedNs) =>
-      troubles.lossAt(link, fromNs + waitedNs),
+      troubles.lossAt(link, fromNs + waitedNs, channel),
     )
     if (readyNs < 0) troubles.took(link)
     return readyNs < 0 ? -1 : tcp.later(channel, 2 * troubles.addedNs[link]!)

@@ -109,6 +109,12 @@ export class TcpConnections {
     this.#lastArrivalNs[2 * channel] = 0
     this.#lastArrivalNs[2 * channel + 1] = 0
   }
+
+  /** Ends the connections of all channels: the node at one end has forgotten them. */
+  closeAll(): void {
+    this.#readyNs.fill(-1)
+    this.#lastArrivalNs.fill(0)
+  }
 }
 
 /** Probability of one or the other, which know nothing of each other. */

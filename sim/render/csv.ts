@@ -2,7 +2,16 @@
  * A result as CSV (RFC 4180, UTF-8, comma, LF): the JSON's figures, one row per mechanism and metric. A metric is the path of
  * the figure in the JSON; what does not exist is an empty field; intervals stand beside their figure.
  */
-import type { BatchMeans, Interval, Latency, MechanismResult, PerPush, PushCounts, Result } from "../analysis/result.ts"
+import type {
+  BatchMeans,
+  FaultResult,
+  Interval,
+  Latency,
+  MechanismResult,
+  PerPush,
+  PushCounts,
+  Result,
+} from "../analysis/result.ts"
 
 /** A field, quoted when it has to be, and always when it begins with the sign of a formula. */
 export const csvField = (value: number | string | boolean | null): string => {
@@ -59,9 +68,25 @@ const nodeUnits: Readonly<Record<string, string>> = {
   refused: "requests",
   throttled: "requests",
   drops: "messages",
+  lostDown: "messages",
+  lostInCrash: "messages",
   transactionsRoom: "transactions",
   transactionsMax: "transactions",
 }
+
+const faultRows = (path: string, fault: FaultResult): Row[] => [
+  [`${path}times`, fault.times, "times"],
+  [`${path}span`, fault.span, "s"],
+  [`${path}messagesLost`, fault.messagesLost, "messages"],
+  ...Object.entries(fault.messagesLostBy).map(([why, count]): Row => [
+    `${path}messagesLostBy.${why}`,
+    count,
+    "messages",
+  ]),
+  [`${path}pushesLost`, fault.pushesLost, "pushes"],
+  ...Object.entries(fault.pushesLostBy).map(([why, count]): Row => [`${path}pushesLostBy.${why}`, count, "pushes"]),
+  ...Object.entries(fault.forgotten).map(([kind, count]): Row => [`${path}forgotten.${kind}`, count, kind]),
+]
 
 const mechanismRows = (result: MechanismResult): Row[] => {
   const rows: Row[] = [
@@ -104,11 +129,8 @@ const mechanismRows = (result: MechanismResult): Row[] => {
     rows.push([`links.${link}.messages`, messages, "messages"], [`links.${link}.bytes`, bytes, "B"])
     rows.push([`links.${link}.losses`, losses, "messages"])
   }
-  for (const [fault, { times, span, messagesLost, pushesLost }] of Object.entries(result.faults ?? {})) {
-    const path = `faults.${fault}.`
-    rows.push([`${path}times`, times, "times"], [`${path}span`, span, "s"])
-    rows.push([`${path}messagesLost`, messagesLost, "messages"], [`${path}pushesLost`, pushesLost, "pushes"])
-  }
+  for (const [fault, figures] of Object.entries(result.faults ?? {}))
+    rows.push(...faultRows(`faults.${fault}.`, figures))
   for (const [name, { count, bytes }] of Object.entries(result.messages)) {
     rows.push([`messages.${name}.count`, count, "messages"], [`messages.${name}.bytes`, bytes, "B"])
   }

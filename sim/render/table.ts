@@ -16,6 +16,7 @@ import type {
   WarmUp,
 } from "../analysis/result.ts"
 import { deviceStates } from "../trace/tables.ts"
+import { faultParts } from "./fault-rows.ts"
 import { fixed } from "./figures.ts"
 
 const widest = 120
@@ -256,6 +257,12 @@ export const printTable = (result: Result): string => {
   const [first] = deviceStates
   parts.push(...differenceParts(result.differences, ids, `byState.${first}.`, `device ${first}`))
   parts.push(...differenceParts(result.differences, ids, "", "all devices"))
+  parts.push(
+    ...faultParts(
+      all.map(({ faults }) => faults),
+      time,
+    ),
+  )
   parts.push(...objectiveParts(result.objectives, ids))
   const nameWidth = nameWidthOf(parts)
   const lines = [

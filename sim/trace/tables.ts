@@ -42,6 +42,9 @@ export interface NodeTable {
    *  not send because it controls its load. */
   readonly refused?: number
   readonly throttled?: number
+  /** Only where something may go wrong: of the drops, messages that came while it was out of order; besides, those that a crash took. */
+  readonly lostDown?: number
+  readonly lostInCrash?: number
   /** Halves of transactions that its memory holds, and most at once; only where there is a limit. */
   readonly transactions?: { readonly room: number; readonly most: number }
 }
@@ -67,11 +70,16 @@ export interface FaultTable {
   /** How often it was at work, and for how long in sum, ns. */
   readonly times: number
   readonly spanNs: number
-  /** Messages that it took: those that a link would have carried, or a node would have served. */
-  readonly messagesLost: number
-  /** Pushes whose keeper forgot them, or that it could not begin. Where somebody else still has one, it may be delivered yet. */
-  readonly pushesLost: number
+  /** Messages that it took: a link would have carried them; a node was out of order when they came, or crashed when it had them. */
+  readonly messagesLost: { readonly link: number; readonly down: number; readonly crash: number }
+  /** Pushes that an initiator could not begin, or whose keeper forgot them: where somebody else has one, it may be delivered yet. */
+  readonly pushesLost: { readonly notBegun: number; readonly forgotten: number }
+  /** What nodes came back without, beside pushes: halves of transactions, sessions, subscriptions, bindings, stored messages. */
+  readonly forgotten: Readonly<Record<ForgottenKind, number>>
 }
+
+export const forgottenKinds = ["transactions", "sessions", "subscriptions", "bindings", "messages"] as const
+export type ForgottenKind = (typeof forgottenKinds)[number]
 
 export interface LinkTable {
   readonly link: string

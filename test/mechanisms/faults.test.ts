@@ -14,7 +14,7 @@ describe("faults of links", () => {
     const [fault] = tables.faults!
     expect(fault).toMatchObject({ fault: "partition scscf-pcscf", times: 1, spanNs: 10e9, targets: ["scscf-pcscf"] })
     const link = tables.links.find((table) => table.link === "scscf-pcscf")!
-    expect(fault!.messagesLost).toBe(link.losses)
+    expect(fault!.messagesLost).toEqual({ link: link.losses, down: 0, crash: 0 })
     expect(link.losses).toBeGreaterThan(100)
     // Timer F is 32 s: a request repeats itself until the links are back.
     expect(tables.outcomes[0]).toBeGreaterThan(2900)
@@ -47,15 +47,18 @@ describe("faults of links", () => {
       "run.warmUp=62 s",
       "faults=[{kind: delay-burst, links: [scscf-pcscf], at: 1 min, for: 10 s, added: 200 ms}]",
     ])
-    expect(tables.faults).toMatchObject([{ times: 1, spanNs: 8e9, messagesLost: 0 }])
+    expect(tables.faults).toMatchObject([{ times: 1, spanNs: 8e9, messagesLost: { link: 0, down: 0, crash: 0 } }])
   })
 })
 
-const crash = (node: string, state: "kept" | "lost", more = "at: 1 min, for: 10 s"): string =>
+const crash = (node: string, state: "kept" | "lost" | "wiped", more = "at: 1 min, for: 10 s"): string =>
   `faults=[{kind: node-crash, node: ${node}, ${more}, state: ${state}}]`
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0)
 const planned = ({ tables }: ReturnType<typeof runPlain>, from: number, until: number) =>
   [...tables.pushes!.plannedNs].flatMap((at, push) => (at >= from * 1e9 && at < until * 1e9 ? [push] : []))
+
+/** A server that does not know the S-CSCF: its requests go by the I-CSCF, which knows nothing but its transactions. */
+const viaInterrogating = ["nodes.im.knowsServingCscf=false", "links.im-icscf.delay=1 ms"]
 
 describe("faults of nodes", () => {
   it("a slow node takes its factor, for what begins meanwhile", () => {
@@ -81,31 +84,38 @@ describe("faults of nodes", () => {
     const { tables } = runPlain("sip-message", [...sets, crash("scscf", "kept", "at: 1.05 s, for: 200 ms")])
     const [fault] = tables.faults!
     // One in service, two waiting; the repeats of T1 later find it back.
-    expect(fault).toMatchObject({ times: 1, spanNs: 0.2e9, messagesLost: 3, pushesLost: 0 })
+    expect(fault).toMatchObject({
+      times: 1,
+      spanNs: 0.2e9,
+      messagesLost: { link: 0, down: 0, crash: 3 },
+      pushesLost: { notBegun: 0, forgotten: 0 },
+    })
     expect(sum(tables.pushes!.transmissions)).toBeGreaterThanOrEqual(6)
     expect([...tables.pushes!.deliveredNs].every((at) => at > 1.5e9 && at < 2.5e9)).toBe(true)
-    expect(tables.nodes.find(({ node }) => node === "scscf")!.drops).toBe(0)
+    expect(tables.nodes.find(({ node }) => node === "scscf")).toMatchObject({ drops: 0, lostDown: 0, lostInCrash: 3 })
   })
 
   it.each(["kept", "lost"] as const)(
     "a proxy that comes back with its state %s serves again, and the accounts close",
     (state) => {
-      const result = runPlain("sip-message", [crash("pcscf", state)])
+      // A P-CSCF that forgets its contacts has them again when devices have registered from scratch: see below.
+      const result = runPlain("sip-message", [...viaInterrogating, crash("icscf", state)])
       const { tables } = result
       expect(sum(tables.outcomes)).toBe(tables.pushes!.push.length)
-      expect(tables.faults![0]!.messagesLost).toBeGreaterThan(100)
+      expect(sum(Object.values(tables.faults![0]!.messagesLost))).toBeGreaterThan(100)
       for (const push of planned(result, 80, 290)) expect(tables.pushes!.deliveredNs[push]).toBeGreaterThan(0)
     },
   )
 
   it("a proxy that forgets a transaction takes the next copy of its request for a new one; one that remembers does not", () => {
     const sets = [
+      ...viaInterrogating,
       "era=modern", // RFC 4320 §4.2: the answer to a transaction that is forgotten goes no further
       "nodes.device.service.base=1 s",
       "load={kind: planned, initiator: im, pushes: [{at: 10 s, device: 1}]}",
     ]
     const sent = (["kept", "lost"] as const).map((state) => {
-      const { tables } = runPlain("sip-message", [...sets, crash("pcscf", state, "at: 10.4 s, for: 10 ms")])
+      const { tables } = runPlain("sip-message", [...sets, crash("icscf", state, "at: 10.4 s, for: 10 ms")])
       expect(tables.pushes!.deliveredNs[0]! / 1e9).toBeCloseTo(11, 1)
       return { twice: sum(tables.duplicated), confirmed: tables.pushes!.confirmedNs[0]! / 1e9 }
     })
@@ -114,20 +124,25 @@ describe("faults of nodes", () => {
     expect(sent[1]!.confirmed).toBeGreaterThan(sent[0]!.confirmed + 0.4)
   })
 
-  it("a PPG whose store is on disk keeps its pushes over a crash; one that forgets loses them, and those are counted", () => {
+  it("a PPG has its pushes on disk and keeps them over a crash; with the disk they are lost, and counted", () => {
     // Devices that are away: what the PPG has accepted waits at it.
     const away =
       "devices={count: 100, states: {im-offline: 50 %, off: 50 %}, away: {off: 30 s}, abrupt: 0 %, access: fixed}"
-    const [kept, lost] = (["kept", "lost"] as const).map((state) => runPlain("ppg-sip", [away, crash("ppg", state)]))
+    const [kept, memory, lost] = (["kept", "lost", "wiped"] as const).map((state) =>
+      runPlain("ppg-sip", [away, crash("ppg", state)]),
+    )
     const lostOf = ({ tables }: ReturnType<typeof runPlain>) =>
       [0, 5, 10].reduce((n, row) => n + tables.outcomes[row + 3]!, 0)
-    expect(kept!.tables.faults![0]!.pushesLost).toBe(0)
+    for (const { tables } of [kept!, memory!])
+      expect(tables.faults![0]!.pushesLost).toEqual({ notBegun: 0, forgotten: 0 })
     expect(lostOf(kept!)).toBe(0)
-    expect(lost!.tables.faults![0]!.pushesLost).toBeGreaterThan(50)
+    expect(lostOf(memory!)).toBe(0)
+    expect(memory!.tables.faults![0]!.forgotten.transactions).toBeGreaterThan(5)
+    expect(lost!.tables.faults![0]!.pushesLost.forgotten).toBeGreaterThan(50)
     // A push that the PPG forgot after the device had it is delivered all the same.
     expect(lostOf(lost!)).toBeGreaterThan(50)
-    expect(lostOf(lost!)).toBeLessThanOrEqual(lost!.tables.faults![0]!.pushesLost)
-    for (const { tables } of [kept!, lost!]) expect(sum(tables.outcomes)).toBe(tables.pushes!.push.length)
+    expect(lostOf(lost!)).toBeLessThanOrEqual(lost!.tables.faults![0]!.pushesLost.forgotten)
+    for (const { tables } of [kept!, memory!, lost!]) expect(sum(tables.outcomes)).toBe(tables.pushes!.push.length)
     for (const push of planned(lost!, 80, 200)) expect(lost!.tables.pushes!.outcome[push]).not.toBe(3)
   })
 
@@ -137,7 +152,7 @@ describe("faults of nodes", () => {
     const during = planned(result, 60, 70)
     expect(during.length).toBeGreaterThan(50)
     for (const push of during) expect(tables.pushes!.outcome[push]).toBe(3)
-    expect(tables.faults![0]!.pushesLost).toBeGreaterThanOrEqual(during.length)
+    expect(tables.faults![0]!.pushesLost.notBegun).toBeGreaterThanOrEqual(during.length)
     for (const push of planned(result, 71, 290)) expect(tables.pushes!.deliveredNs[push]).toBeGreaterThan(0)
   })
 
@@ -161,8 +176,8 @@ describe("faults of nodes", () => {
     const sets = ["nodes.ppg.instances=2", "nodes.ppg.choice=round-robin"]
     const result = runPlain("ppg-sip", [...sets, crash("ppg-1", "lost")])
     const { tables } = result
-    expect(tables.faults![0]).toMatchObject({ targets: ["ppg-1"], pushesLost: 0 })
-    expect(tables.faults![0]!.messagesLost).toBeGreaterThan(20)
+    expect(tables.faults![0]).toMatchObject({ targets: ["ppg-1"], pushesLost: { notBegun: 0, forgotten: 0 } })
+    expect(tables.faults![0]!.messagesLost.down).toBeGreaterThan(20)
     expect(sum(tables.outcomes)).toBe(tables.pushes!.push.length)
     const shares = tables.outcomes[0]! / tables.pushes!.push.length
     expect(shares).toBeGreaterThan(0.99)
@@ -185,23 +200,26 @@ describe("what a store keeps", () => {
       `faults=[${fault}]`,
     ])
 
-  it("the SMS centre takes nothing while it is down and has all it had; only one that crashes and forgets loses short messages", () => {
+  it("the SMS centre takes nothing while it is down and has all it had; only one that loses its disk loses short messages", () => {
     const down = sms("{kind: smsc-down, node: smsc, at: 8 min, for: 10 s}")
     const kept = sms("{kind: node-crash, node: smsc, at: 8 min, for: 10 s, state: kept}")
-    const lost = sms("{kind: node-crash, node: smsc, at: 8 min, for: 10 s, state: lost}")
-    expect(down.tables.faults![0]!.pushesLost).toBe(0)
-    expect(down.tables.faults![0]!.messagesLost).toBeGreaterThan(10)
-    expect(kept.tables.faults![0]!.pushesLost).toBe(0)
-    expect(lost.tables.faults![0]!.pushesLost).toBeGreaterThan(20)
+    const memory = sms("{kind: node-crash, node: smsc, at: 8 min, for: 10 s, state: lost}")
+    const lost = sms("{kind: node-crash, node: smsc, at: 8 min, for: 10 s, state: wiped}")
+    expect(down.tables.faults![0]!.messagesLost.down).toBeGreaterThan(10)
+    for (const run of [down, kept, memory]) {
+      expect(run.tables.faults![0]!.pushesLost.forgotten).toBe(0)
+      expect(outcome(run, "lost")).toBe(0)
+    }
+    expect(lost.tables.faults![0]!.pushesLost.forgotten).toBeGreaterThan(20)
     expect(outcome(lost, "lost") - outcome(kept, "lost")).toBeGreaterThan(20)
-    for (const run of [down, kept, lost]) expect(sum(run.tables.outcomes)).toBe(run.tables.pushes!.push.length)
+    for (const run of [down, kept, memory, lost]) expect(sum(run.tables.outcomes)).toBe(run.tables.pushes!.push.length)
   })
 
   it("the push service takes nothing while it is down, and serves again", () => {
     const run = (faults: string) => runShipped("pns-wakeup.yaml", "pns-wakeup", [...short, `faults=[${faults}]`])
     const down = run("{kind: pns-down, node: pns, at: 8 min, for: 1 min}")
-    expect(down.tables.faults![0]).toMatchObject({ times: 1, spanNs: 60e9, pushesLost: 0 })
-    expect(down.tables.faults![0]!.messagesLost).toBeGreaterThan(20)
+    expect(down.tables.faults![0]).toMatchObject({ times: 1, spanNs: 60e9, pushesLost: { forgotten: 0 } })
+    expect(down.tables.faults![0]!.messagesLost.down).toBeGreaterThan(20)
     expect(sum(down.tables.outcomes)).toBe(down.tables.pushes!.push.length)
     const lost = run("{kind: node-crash, node: pns, at: 8 min, for: 1 min, state: lost}")
     expect(sum(lost.tables.outcomes)).toBe(lost.tables.pushes!.push.length)
@@ -218,14 +236,15 @@ describe("whatever crashes, again and again, the accounts close", () => {
           `{kind: node-crash, node: ${id}, every: {exponential: {mean: 90 s}}, for: {exponential: {mean: 5 s}}, state: ${state}}`,
       )
       .join(", ")}]`
-  for (const state of ["kept", "lost"]) {
+  for (const state of ["kept", "lost", "wiped"]) {
     it.each(all.mechanisms.map(({ label }) => label))(`state ${state}: %s`, (label) => {
-      const sets = [faults(state), "run.duration=6 min", "run.warmUp=30 s"]
+      const sets = [faults(state), "run.duration=6 min", "run.warmUp=30 s", "nodes.scscf.registrationLifetime=2 min"]
+      if (label === "sip-notify") sets.push("mechanisms=[{use: sip-notify, expires: 60}]")
       const result = runShipped("all-mechanisms.yaml", label, sets)
       const { tables } = result
       expect(sum(tables.outcomes)).toBe(tables.pushes!.push.length)
       expect(sum(tables.links.map(({ messages }) => messages))).toBe(sum(tables.messages.map(({ count }) => count)))
-      expect(sum(tables.faults!.map(({ messagesLost }) => messagesLost))).toBeGreaterThan(0)
+      expect(sum(tables.faults!.flatMap(({ messagesLost }) => Object.values(messagesLost)))).toBeGreaterThan(0)
       expect(outcome(result, "delivered")).toBeGreaterThan(0)
       expect(runShipped("all-mechanisms.yaml", label, sets).tables.fingerprint).toBe(tables.fingerprint)
     })

@@ -173,7 +173,7 @@ describe("an initiator", () => {
   test("at a device that loses its state falls silent, and nobody hears of it", () => {
     const row = start(connect)
     at(1)
-    layer.forget(device)
+    layer.forgetDevice(device)
     at(100)
     expect(said("Invoke")).toEqual([0])
     expect([said("unanswered"), t.holders[row]]).toEqual([[], 0])
@@ -217,7 +217,7 @@ describe("a responder", () => {
 
   test("at a device that has lost its state takes a copy for a new transaction", () => {
     const row = invoked(push)
-    layer.forget(device)
+    layer.forgetDevice(device)
     layer.request(row, 1)
     expect(said("indicate")).toHaveLength(2)
     expect(t.holders[row]).toBe(2)
@@ -268,7 +268,7 @@ describe("a responder", () => {
     expect(said("indicate")).toHaveLength(1)
     invoked(push)
     expect(said("indicate")).toHaveLength(2)
-    layer.forget(device)
+    layer.forgetDevice(device)
     invoked(push)
     expect(said(`response ${wtpCode.verify}`)).toHaveLength(3)
   })

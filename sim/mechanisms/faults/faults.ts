@@ -7,12 +7,22 @@ import type { RandomStreams, UniformSource } from "../../kernel/random-stream.ts
 import type { Simulation } from "../../kernel/simulation.ts"
 import type { Breakable, FaultAtHand, FaultDefinition, FaultSpec, LossOverTime } from "../../network/faults/fault.ts"
 import { faults as definitions } from "../../network/faults/index.ts"
+import { nodeCrash } from "../../network/faults/node-crash.ts"
 import { LinkTroubles } from "../../network/faults/link-troubles.ts"
 import type { FaultTable } from "../../trace/tables.ts"
+import type { Devices } from "../devices.ts"
 import type { Driver } from "../driver.ts"
 import type { Host } from "../host.ts"
 import type { Registrar } from "../registrar.ts"
+import type { RouteTable } from "../route-table.ts"
 import type { WorldSpec } from "../world-spec.ts"
+import type { Forgotten } from "./forgotten.ts"
+import { Losses } from "./losses.ts"
+import { LostContacts } from "./lost-contacts.ts"
+
+/** What a node comes back without: its memory; its disk, too. */
+const lost = 1
+const wiped = 2
 
 /** A fault with what it needs to begin again. */
 interface Prepared {
@@ -39,9 +49,11 @@ export class Faults implements Breakable {
   readonly #registrar: Registrar
   /** By station: the fault that put it out of order last, or -1. */
   readonly #stoppedBy: Int32Array
-  /** By fault, within the measured span. */
-  readonly #messagesLost: Float64Array
-  readonly #pushesLost: Float64Array
+  /** By station, and by node for what its instances share: what it will come back without, `lost` or `wiped`; 0: nothing. */
+  readonly #blankStation: Uint8Array
+  readonly #blankNode: Uint8Array
+  readonly #losses: Losses
+  readonly #lostContacts: LostContacts | undefined
   readonly #faults: readonly Prepared[]
   readonly #troubles: LinkTroubles
   readonly #onBegin: number
@@ -52,7 +64,13 @@ export class Faults implements Breakable {
     random: RandomStreams,
     world: WorldSpec,
     specs: readonly FaultSpec[],
-    struck: { readonly host: Host; readonly driver: Driver; readonly registrar: Registrar },
+    struck: {
+      readonly host: Host
+      readonly driver: Driver
+      readonly registrar: Registrar
+      readonly table: RouteTable
+      readonly devices: Devices
+    },
   ) {
     const { host } = struck
     this.#sim = sim
@@ -62,12 +80,12 @@ export class Faults implements Breakable {
     this.#driver = struck.driver
     this.#registrar = struck.registrar
     this.#stoppedBy = new Int32Array(host.transport.instances.stations.length).fill(-1)
-    this.#messagesLost = new Float64Array(specs.length)
-    this.#pushesLost = new Float64Array(specs.length)
-    host.transport.onUnserved = (station, isJob) => {
-      const fault = this.#stoppedBy[station]!
-      if (fault >= 0) (isJob ? this.#pushesLost : this.#messagesLost)[fault]! += 1
-    }
+    this.#blankStation = new Uint8Array(this.#stoppedBy.length)
+    this.#blankNode = new Uint8Array(world.nodes.length)
+    this.#losses = new Losses(specs.length, host.transport.instances.stations.length)
+    host.transport.onUnserved = (station, isJob, isDown) =>
+      this.#losses.unserved(station, this.#stoppedBy[station]!, isJob, isDown)
+    this.#lostContacts = this.#contactsToLose(struck.table, struck.devices)
     this.#troubles = new LinkTroubles(world.links.length, specs.length)
     host.transport.links.troubles = this.#troubles
     this.#faults = specs.map((spec) => {
@@ -99,7 +117,8 @@ export class Faults implements Breakable {
 
   /** Begins the measured span: what is at work stays so, counts start from zero. */
   measure(): void {
-    for (const column of [this.#troubles.lost, this.#messagesLost, this.#pushesLost]) column.fill(0)
+    this.#troubles.lost.fill(0)
+    this.#losses.reset()
     for (const fault of this.#faults) {
       fault.times = fault.now === undefined ? 0 : 1
       fault.spanNs = 0
@@ -114,9 +133,17 @@ export class Faults implements Breakable {
       targets: spec.targets,
       times,
       spanNs: spanNs + (now === undefined ? 0 : this.#measuredSince(now.fromNs)),
-      messagesLost: this.#troubles.lost[index]! + this.#messagesLost[index]!,
-      pushesLost: this.#pushesLost[index]!,
+      ...this.#losses.of(index, this.#troubles.lost[index]!),
     }))
+  }
+
+  /** What a station had to lose in the measured span. */
+  lostAt(station: number): { readonly lostDown: number; readonly lostInCrash: number } {
+    return this.#losses.at(station)
+  }
+
+  isAccess(link: number): boolean {
+    return this.#host.transport.links.isAccess(link)
   }
 
   lose(link: number, fault: FaultAtHand, losses: LossOverTime | undefined): void {
@@ -144,15 +171,73 @@ export class Faults implements Breakable {
     this.#host.transport.stations.crash(station)
   }
 
-  forget(station: number, fault: FaultAtHand): void {
+  blank(station: number, isWiped: boolean): void {
+    const { nodeOf } = this.#host.transport.instances
+    const node = nodeOf[station]!
+    this.#blankStation[station] = isWiped ? wiped : lost
+    let least: number = wiped
+    nodeOf.forEach((of, other) => (least = of === node ? Math.min(least, this.#blankStation[other]!) : least))
+    this.#blankNode[node] = Math.max(this.#blankNode[node]!, least)
+  }
+
+  /**
+   * First all that is in memory goes, without a word; then those who keep pushes hear that their transactions will have no answer: what
+   * they begin upon that is not gone with the rest.
+   */
+  forget(stations: readonly number[], fault: FaultAtHand): void {
+    const host = this.#host
+    const { instances, overload } = host.transport
+    const forgotten = this.#losses.forgottenBy(fault.index)
+    const blank = stations.filter((station) => this.#blankStation[station] !== 0)
+    const unanswered = blank.flatMap((station) => {
+      this.#blankStation[station] = 0
+      const gone = host.forget(station)
+      forgotten.transactions += gone.halves
+      instances.forget(station)
+      overload?.forget(station)
+      return gone.unanswered
+    })
+    const nodes = [...new Set(blank.map((station) => instances.nodeOf[station]!))].flatMap((node) => {
+      const state = this.#blankNode[node]!
+      this.#blankNode[node] = 0
+      return state === 0 ? [] : { node, isWiped: state === wiped }
+    })
+    for (const { node, isWiped } of nodes) this.#forgetNode(node, isWiped, forgotten)
+    host.answerForgotten(unanswered)
+    for (const { node, isWiped } of nodes) this.#driver.restarted(node, isWiped, forgotten)
+  }
+
+  /** What instances of a node share. */
+  #forgetNode(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    const { id, role } = this.#world.nodes[node]!
+    this.#world.links.forEach(({ a, b }, link) => {
+      if (a === id || b === id) this.#host.transport.links.closeAll(link)
+    })
+    if (role === "s-cscf") this.#registrar.forget(forgotten)
+    if (role === "p-cscf") forgotten.bindings += this.#lostContacts?.forget() ?? 0
+    this.#driver.forget(node, isWiped, forgotten)
+  }
+
+  /** Where the P-CSCF may crash and lose its memory: the devices of which it then knows nothing. */
+  #contactsToLose(table: RouteTable, { bound }: Devices): LostContacts | undefined {
+    const { nodes, faults: specs = [] } = this.#world
+    const proxy = nodes.findIndex(({ role }) => role === "p-cscf")
     const { instances } = this.#host.transport
-    const node = instances.nodeOf[station]!
-    // Pushes first: what is told of a transaction's end finds that nobody waits for it.
-    if (instances.isOut(node)) {
-      this.#pushesLost[fault.index]! += this.#driver.forget(node)
-      if (this.#world.nodes[node]!.role === "s-cscf") this.#registrar.forget()
-    }
-    this.#host.forget(station)
+    const isStruck = specs.some(({ kind, targets, values }) => {
+      const stations = targets.map((target) => instances.stations.findIndex(({ id }) => id === target))
+      return kind === nodeCrash.kind && values["state"] !== 0 && stations.some((at) => instances.nodeOf[at] === proxy)
+    })
+    if (!isStruck) return undefined
+    const registrar = this.#registrar
+    const contacts = new LostContacts(this.#host.transactions, table, {
+      bound,
+      proxy,
+      deviceNode: nodes.findIndex(({ role }) => role === "device"),
+      roundOf: (place) => registrar.roundOf(place),
+    })
+    this.#host.lostContacts = contacts
+    registrar.subscriptions.isForgottenByProxy = (device) => contacts.has(device)
+    return contacts
   }
 
   #numberOf({ strikes }: FaultDefinition, target: string): number {

@@ -22,6 +22,7 @@ import { uas2xx } from "../../protocols/sip/uas-2xx.ts"
 import { compile, inputIndex, phaseIndex } from "../../protocols/table.ts"
 import type { Delivery } from "../delivery.ts"
 import { presence, type Devices } from "../devices.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import type { Host } from "../host.ts"
 import type { Ledger } from "../ledger.ts"
 import type { MsrpUser } from "../msrp-layer.ts"
@@ -61,6 +62,7 @@ const s = {
   bye: inputIndex(uas2xx, "bye"),
 }
 const unasked = phaseIndex(uas2xx, "start")
+const awaitingAck = phaseIndex(uas2xx, "awaitingAck")
 const ended = phaseIndex(uas2xx, "ended")
 
 const message = compile(messageSender)
@@ -204,6 +206,36 @@ export class Retrieval implements Delivery, MsrpUser {
     sessions.callerPhase[device] = over
     sessions.hasFailed[device] = 1
     this.#finish(device)
+  }
+
+  /** The store has forgotten its sessions; the messages, on its disk, wait again. */
+  forget(node: number, _isWiped: boolean, forgotten: Forgotten): void {
+    const { routes, devices, host, store } = this.parts
+    if (node !== routes.node || this.session === undefined) return
+    const { sessions } = this
+    for (let device = 0; device < devices.count; device++) {
+      if (sessions.attempt[device]! < 0) continue
+      if (this.#standsAtStore(device)) forgotten.sessions++
+      for (const timer of [this.repeat, this.ackWait, this.connectWait]) timer.stop(device)
+      if (sessions.calledPhase[device] === awaitingAck) host.drop(sessions.invite[device]!)
+      sessions.calledPhase[device] = unasked
+      sessions.isStoreLeaving[device] = 0
+      sessions.hasFailed[device] = 1
+      const row = sessions.claimed[device]!
+      sessions.claimed[device] = -1
+      if (row >= 0) store.restore(device, row)
+      this.#finish(device)
+    }
+  }
+
+  /** A reset tells devices whose session stands, and which only wait for messages, that the store knows nothing of it. */
+  restarted(node: number): void {
+    if (node !== this.parts.routes.node || this.session === undefined) return
+    const { attempt, callerPhase } = this.sessions
+    for (let device = 0; device < attempt.length; device++) {
+      if (attempt[device]! >= 0 && callerPhase[device] === established && !this.#standsAtStore(device))
+        this.#close(device)
+    }
   }
 
   begin(): void {

@@ -123,6 +123,20 @@ export class StoredMessages {
     else this.fetched(device, row)
   }
 
+  /** The disk has gone with all that waits; how many messages that were. What is being fetched has been put back before. */
+  wipe(): number {
+    let lost = 0
+    for (let device = 0; device < this.head.length; device++) {
+      this.expiry.stop(device)
+      for (let row = this.head[device]!; row >= 0; row = this.head[device]!) {
+        lost++
+        this.#unlink(device, row)
+        this.#release(row)
+      }
+    }
+    return lost
+  }
+
   #expire(device: number): void {
     const { rows } = this
     for (let row = this.head[device]!; row >= 0 && rows.expiresAt[row]! <= this.sim.now; row = this.head[device]!) {

@@ -4,6 +4,7 @@
  * Deliberately absent: the Call-ID of the request before, which the second one SHOULD keep: it is an attempt of its own.
  */
 import type { CompileDelivery, CompiledDelivery, Delivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { unsupportedType } from "./remembering-delivery.ts"
 import { WrappedDelivery } from "./wrapped-delivery.ts"
 
@@ -56,6 +57,11 @@ class AdaptingDelivery extends WrappedDelivery {
   override finished(row: number, code: number): void {
     if (this.#isOther(row)) this.other.finished(row, code)
     else super.finished(row, code)
+  }
+
+  override forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    super.forget(node, isWiped, forgotten)
+    this.other.forget?.(node, isWiped, forgotten)
   }
 
   #isOther(row: number): boolean {

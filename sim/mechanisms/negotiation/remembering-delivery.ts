@@ -4,6 +4,7 @@
  */
 import { headerOf, valuesOf } from "../../wire/sip/message.ts"
 import type { CompileDelivery, CompiledDelivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import type { RouteBook } from "../route-book.ts"
 import { answersAt, requestAt } from "./answers.ts"
 import { TypeMemory } from "./type-memory.ts"
@@ -56,6 +57,11 @@ export class RememberingDelivery extends WrappedDelivery {
   /** Nothing speaks against sending. */
   protected send(push: number, attempt: number, _device: number): void {
     this.inner.begin(push, attempt)
+  }
+
+  override forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    if (node === this.node) this.memory.clear()
+    super.forget(node, isWiped, forgotten)
   }
 
   protected override ended(push: number, attempt: number, code: number): void {

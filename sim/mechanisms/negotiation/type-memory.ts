@@ -22,6 +22,11 @@ export class TypeMemory {
     return this.cache.knows(device, only)
   }
 
+  /** Everything is forgotten. */
+  clear(): void {
+    this.learnedAt.fill(-Infinity)
+  }
+
   /** The device took content of the type. */
   noteTaken(device: number, now: number): void {
     this.cache.noteTaken(device, only)

@@ -14,6 +14,7 @@ import { deviceFeatures } from "../../protocols/sip/device-identity.ts"
 import { endsSubscription } from "../../protocols/sip/outcome-action.ts"
 import { valuesOf } from "../../wire/sip/message.ts"
 import type { CompileDelivery, CompiledDelivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import type { RouteBook } from "../route-book.ts"
 import { effectNames } from "../route-table.ts"
 import { requestAt } from "./answers.ts"
@@ -78,6 +79,8 @@ class WatchedDelivery extends WrappedDelivery {
   /** By device, at the S-CSCF: 1 where it holds the sender's subscription. */
   private readonly isNotified: Uint8Array
   private readonly onRefresh: number
+  /** By device, 1: the watcher has lost its dialog in a crash. */
+  private hasForgotten: Uint8Array | undefined
 
   constructor(context: DeliveryContext, compiled: CompiledDelivery, places: WatchPlaces, isWanted: readonly boolean[]) {
     super(context, compiled)
@@ -130,10 +133,40 @@ class WatchedDelivery extends WrappedDelivery {
     this.#notify(device)
   }
 
+  /** The watcher has forgotten what it knows, and its dialogs, until the next third-party REGISTER; or the S-CSCF its subscriptions. */
+  override forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    const { table, sim } = this.context
+    if (node === table.from[this.places.active.first]) {
+      for (const held of this.isNotified) forgotten.subscriptions += held
+      this.isNotified.fill(0)
+    }
+    if (node === this.node) {
+      this.hasForgotten ??= new Uint8Array(this.phase.length)
+      for (let device = 0; device < this.phase.length; device++) {
+        if (this.phase[device] === phases.none) continue
+        forgotten.subscriptions++
+        this.hasForgotten[device] = 1
+        sim.cancel(this.timerRefresh[device]!)
+      }
+      this.phase.fill(phases.none)
+      this.hasContact.fill(1)
+      this.tag.fill(0)
+    }
+    super.forget(node, isWiped, forgotten)
+  }
+
   override answerOf(row: number): number {
     const { place, device } = this.context.host.transactions
+    if (this.#isOfForgotten(row)) return unknownDialog
     if (place[row] !== this.places.refresh.end) return super.answerOf(row)
     return this.isNotified[device[row]!] === 0 ? unknownDialog : -1
+  }
+
+  /** A NOTIFY for a dialog that the watcher has forgotten. */
+  #isOfForgotten(row: number): boolean {
+    const { place, device } = this.context.host.transactions
+    const { active, terminated } = this.places
+    return (place[row] === active.end || place[row] === terminated.end) && this.hasForgotten?.[device[row]!] === 1
   }
 
   override took(row: number, effect: number): void {
@@ -141,6 +174,7 @@ class WatchedDelivery extends WrappedDelivery {
     const place = transactions.place[row]!
     const device = transactions.device[row]!
     const { subscribe, refresh, active, terminated } = this.places
+    if (this.#isOfForgotten(row)) return
     if (place === active.end) this.#read(device)
     else if (place === terminated.end) this.hasContact[device] = 0
     else if ((place === subscribe.end || place === refresh.end) && effect === subscribed) {
@@ -182,6 +216,7 @@ class WatchedDelivery extends WrappedDelivery {
   }
 
   #ask(device: number, place: number): void {
+    if (this.hasForgotten !== undefined) this.hasForgotten[device] = 0
     this.phase[device] = phases.asking
     this.#start(device, place)
   }

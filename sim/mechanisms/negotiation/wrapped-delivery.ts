@@ -3,6 +3,7 @@
  * Rule: an attempt that is not sent ends with the code that sending would have brought, at its own instant, without a message.
  */
 import type { CompiledDelivery, Delivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 
 export abstract class WrappedDelivery implements Delivery {
   protected readonly context: DeliveryContext
@@ -78,9 +79,14 @@ export abstract class WrappedDelivery implements Delivery {
     this.inner.bound?.(device)
   }
 
-  forget(node: number): number {
-    return this.inner.forget?.(node) ?? 0
+  forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    this.inner.forget?.(node, isWiped, forgotten)
   }
+
+  restarted(node: number): void {
+    this.inner.restarted?.(node)
+  }
+
   unbound(device: number): void {
     this.inner.unbound?.(device)
   }

@@ -15,6 +15,7 @@ import type { Simulation } from "../../kernel/simulation.ts"
 import { notifier } from "../../protocols/events/notifier.ts"
 import { outcomes } from "../../trace/tables.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { effectNames } from "../route-table.ts"
 import { DeviceTimer } from "./device-timer.ts"
 import { PushSubscribers } from "./push-subscribers.ts"
@@ -146,6 +147,18 @@ class NotifyDelivery implements Delivery {
 
   leaves(device: number): void {
     this.subscribers.leaves(device)
+  }
+
+  /** The notifier has lost its subscriptions: a refresh gets 481, upon which the device subscribes anew (RFC 6665 §4.1.2.2). */
+  forget(node: number, _isWiped: boolean, forgotten: Forgotten): void {
+    if (node !== this.context.table.from[this.routes.push]) return
+    for (let device = 0; device < this.phase.length; device++) {
+      if (this.phase[device] === 0) continue
+      forgotten.subscriptions++
+      this.#forget(device)
+      this.isStale[device] = 0
+      this.#endAll(this.waiting, device, unreachable)
+    }
   }
 
   begin(push: number, attempt: number): void {
@@ -378,7 +391,7 @@ class NotifyDelivery implements Delivery {
     this.context.done(this.context.ledger.attempts.push[attempt]!, attempt, code === unknownDialog ? unreachable : code)
   }
 
-  /** The server learns by a new dialog that the old one is dead. */
+  /** The subscription is gone: the server learns by a new dialog that the old one is dead, or has lost it. */
   #forget(device: number): void {
     this.phase[device] = 0
     this.outstanding[device] = -1

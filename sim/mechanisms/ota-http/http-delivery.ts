@@ -14,6 +14,7 @@ import { compile, inputIndex, phaseIndex } from "../../protocols/table.ts"
 import { isRefusal, pushStatus } from "../../wire/ota-http/push-status.ts"
 import { papCodeOfAbort } from "../../wire/wtp/abort-reasons.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { presence } from "../devices.ts"
 import { effectNames } from "../route-table.ts"
 import { smsCode, type ShortMessageRoutes } from "../sms/routes.ts"
@@ -177,8 +178,33 @@ class HttpDelivery implements Delivery, ShortMessageUser {
     this.messages?.attached(device)
   }
 
-  forget(node: number): number {
-    return this.messages?.forget(node) ?? 0
+  /** The PPG has forgotten its connections, which are reset, and what terminals have registered there. */
+  forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    this.messages?.forget(node, isWiped, forgotten)
+    if (node !== this.options.node) return
+    this.tags.forget()
+    for (let device = 0; device < this.phase.length; device++) {
+      if (this.phase[device] === ready || this.openUntil[device]! >= 0) forgotten.sessions++
+      this.sim.cancel(this.timerIdle[device]!)
+      this.sim.cancel(this.timerTrigger[device]!)
+      this.phase[device] = closed
+      this.openUntil[device] = -1
+      this.terminals.give(device, "connectionLost")
+      this.#giveUp(device)
+    }
+  }
+
+  /** All attempts of a device end; what the sender tries again at once is none of them. */
+  #giveUp(device: number): void {
+    const attempts = this.current[device]! < 0 ? [] : [this.current[device]!]
+    this.current[device] = -1
+    while (this.waiting.has(device)) attempts.push(this.waiting.take(device))
+    const { ledger, done } = this.context
+    for (const attempt of attempts) {
+      this.tags.over(device, attempt)
+      done(ledger.attempts.push[attempt]!, attempt, noAnswer)
+      ledger.release(attempt)
+    }
   }
 
   /** A device that goes takes its connection with it; who waits for an answer finds out by waiting. */
@@ -198,12 +224,22 @@ class HttpDelivery implements Delivery, ShortMessageUser {
     this.terminals.asked(ledger.pushes.device[ledger.attempts.push[attempt]!]!, attempt)
   }
 
+  unreported(): void {
+    // No receipts are asked for.
+  }
+
   reported(): void {
     // No receipts are asked for a trigger.
   }
 
   /** A connection that the terminal has opened is there. */
   #opened(device: number): void {
+    const { instances, links } = this.context.host.transport
+    if (instances.isOut(this.options.node)) {
+      links.close(this.routes.link, device)
+      this.terminals.give(device, "connectionLost")
+      return
+    }
     if (this.phase[device] !== closed) {
       this.#give(device, g.terminalConnected)
       return
@@ -260,6 +296,7 @@ class HttpDelivery implements Delivery, ShortMessageUser {
         this.#trigger(device)
         return
       case "register":
+        this.tags.registers(device)
         this.#send(device, this.routes.options)
         return
       case "post":

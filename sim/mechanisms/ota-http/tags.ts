@@ -14,6 +14,8 @@ export class Tags {
   /** By device: changes that the PPG knows of, modulo 256; 1 where there is one that it does not know of. */
   readonly known: Uint8Array
   readonly #isAhead: Uint8Array
+  /** By device: 1 where the PPG has forgotten, and has not registered since; `undefined`: it never has. */
+  #isForgotten: Uint8Array | undefined = undefined
   /** By device: the attempt for which its connection was registered, or -1 when that attempt is over. */
   readonly #registeredFor: Int32Array
   readonly #ledger: Ledger
@@ -47,6 +49,18 @@ export class Tags {
   learn(device: number): void {
     this.known[device]! += this.#isAhead[device]!
     this.#isAhead[device] = 0
+  }
+
+  /** The PPG has forgotten what terminals told it; what is under way bears what it knew. */
+  forget(): void {
+    this.#isForgotten = new Uint8Array(this.known.length).fill(1)
+  }
+
+  /** The PPG registers a connection with what it knows: where it has forgotten, the terminal's own tag is news to it. */
+  registers(device: number): void {
+    if (this.#isForgotten?.[device] !== 1) return
+    this.#isForgotten[device] = 0
+    this.#isAhead[device] = 1
   }
 
   /** An attempt is over: its number may become another's. */

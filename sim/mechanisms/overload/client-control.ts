@@ -78,6 +78,16 @@ export class ClientControl {
     this.validUntil[pair] = nowNs + validityMs * nsPerMs
   }
 
+  /** A client has forgotten its servers, which are to it as at the start. */
+  forget(client: number): void {
+    const from = this.pair(client, 0)
+    const end = from + this.nodes.length
+    for (const column of [this.value, this.validUntil, this.blockedUntil, this.first, this.second, this.since])
+      column.fill(0, from, end)
+    for (const column of [this.sequence, this.content]) column.fill(-1, from, end)
+    this.firstShare.fill(per * categoryOne.value, from, end)
+  }
+
   /** A 503 with Retry-After has come: the server is left alone for so long, ns (RFC 3261 §21.5.4). */
   block(pair: number, untilNs: number): void {
     this.blockedUntil[pair] = untilNs

@@ -85,6 +85,12 @@ export class OverloadControl {
     this.clients.throttled.fill(0)
   }
 
+  /** A station has lost its memory: of what its neighbours told it, and of its own load. They keep what it has told them while that holds. */
+  forget(station: number): void {
+    this.clients.forget(station)
+    this.servers.forget(station)
+  }
+
   /** Requests to a node that its neighbours did not send. */
   throttledAt(node: number): number {
     let sum = 0

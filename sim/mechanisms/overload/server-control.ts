@@ -73,6 +73,16 @@ export class ServerControl {
     return this.share[node]!
   }
 
+  /** A server has forgotten its load; what it says next is newer than what it said (RFC 7339 §5.4). */
+  forget(server: number): void {
+    const clients = this.nodes.length
+    this.share[server] = 1
+    this.rate[server] = Infinity
+    this.came.fill(0, server * clients, (server + 1) * clients)
+    this.clientShare.fill(0, server * clients, (server + 1) * clients)
+    this.sequence[server] = Math.floor(this.sim.now / sequenceNs)
+  }
+
   /** `oc` for a client: per cent to drop, or requests a second; what stands for no control is told by `validityMs`. */
   valueFor(node: number, client: number): number {
     if (this.nodes[node]!.overload.control === "loss") return Math.round(100 * (1 - this.share[node]!))

@@ -66,6 +66,23 @@ export class Gathering {
     this.#flush()
   }
 
+  /** The initiator has lost what it was gathering: those pushes, no longer kept here. */
+  forget(): readonly number[] {
+    const { pushes } = this.ledger
+    this.sim.cancel(this.timer)
+    const lost: number[] = []
+    for (let at = this.first; at >= 0;) {
+      const next = pushes.mate[at]!
+      pushes.mate[at] = -1
+      lost.push(at)
+      at = next
+    }
+    this.first = -1
+    this.last = -1
+    this.count = 0
+    return lost
+  }
+
   /** The submission of this push has been answered: its pushes are let go. */
   answered(carrier: number): void {
     this.ledger.letMates(carrier)

@@ -13,6 +13,7 @@ import type { Simulation } from "../../kernel/simulation.ts"
 import { wholeNs } from "../../kernel/distribution.ts"
 import { notificationRetries, notificationRetryAfter } from "../../parameters/signalling.ts"
 import type { Outcome } from "../../trace/tables.ts"
+import { rowStep } from "../columns.ts"
 import type { Devices } from "../devices.ts"
 import type { DeviceCapabilities } from "../../protocols/ims/decision.ts"
 import type { Host } from "../host.ts"
@@ -112,7 +113,8 @@ export class PapUser {
     this.role = new Uint8Array(parts.places)
     for (const { pap } of legs) if (pap !== undefined) this.#learn(pap)
     this.onResubmit = sim.handler("submission retry", (push) => {
-      if (this.ledger.pushes.submissions[push]! < forgotten) this.#submit(push)
+      if (this.#isForgotten(push)) this.#end(push, "lost")
+      else this.#submit(push)
       this.ledger.let(push)
     })
     this.onNotifyAgain = sim.handler("result notification retry", (push) => {
@@ -188,18 +190,32 @@ export class PapUser {
   }
 
   /**
-   * The initiator, if it is this node, has lost its memory of a push that it is handing over; false: it is not, or the push is not under way
-   * yet, or waits for others to go with it (those survive).
+   * The initiator, if it is this node, has lost its disk: the pushes that it was handing over, or gathering, and what it meant to ask about
+   * others. How many are lost; what the PPG has taken of a submission goes on.
    */
-  forget(push: number, node: number): boolean {
+  wipe(node: number): number {
     const { pushes } = this.ledger
-    const pap = this.#papOf(push)
-    if (pap === undefined || pap.submitted.from !== node) return false
-    if (this.gatherings[pushes.leg[push]!] !== undefined) return false
-    if (pushes.submissions[push] === 0 && pushes.asides[push] === 0) return false
-    pushes.submissions[push] = forgotten
-    this.#senderOf(push).giveUp(push, "lost")
-    return true
+    let lost = 0
+    const lose = (push: number): void => {
+      if (pushes.verdict[push] !== -1) return
+      this.#senderOf(push).giveUp(push, "lost")
+      lost++
+    }
+    this.legs.forEach(({ pap }, leg) => {
+      if (pap?.submitted.from !== node || this.gatherings.indexOf(this.gatherings[leg]) !== leg) return
+      for (const push of this.gatherings[leg]?.forget() ?? []) {
+        lose(push)
+        this.ledger.let(push)
+      }
+    })
+    for (let push = 0; push < pushes.used; push += rowStep) {
+      if (pushes.number[push]! < 0 || this.#papOf(push)?.submitted.from !== node) continue
+      if (pushes.submissions[push] === 0 && pushes.asides[push] === 0) continue
+      // A carrier takes its mates along.
+      for (let at = push; at >= 0; at = pushes.mate[at]!) if (pushes.phase[at] === 0) lose(at)
+      pushes.submissions[push] = forgotten
+    }
+    return lost
   }
 
   answerOf(row: number): number {
@@ -259,6 +275,7 @@ export class PapUser {
         if (code < 1000) this.#notifyAgain(push)
         return
       case roles.capabilities:
+        if (this.#isForgotten(push)) return
         if (code === 1000 && !this.#recipientsOf(push).isTaker(t.device[row]!)) {
           this.tracer?.state(push, this.#papOf(push)!.submitted.from, "not pushed: the device does not take it")
           this.#senderOf(push).giveUp(push, "rejected")
@@ -293,6 +310,11 @@ export class PapUser {
       row,
       aboutPart(pushes.replaced[push] === isReplaced, isOwnCode ? pushes.papCode[push]! : 0),
     )
+  }
+
+  /** Whether the initiator has lost a push with its disk, and what it was to do about it. */
+  #isForgotten(push: number): boolean {
+    return this.ledger.pushes.submissions[push]! >= forgotten
   }
 
   #papOf(push: number): PapLeg | undefined {
@@ -439,6 +461,10 @@ export class PapUser {
   #submitted(push: number, place: number, code: number): void {
     const { pushes } = this.ledger
     const pap = this.#papOf(push)
+    if (this.#isForgotten(push)) {
+      this.#end(push, "lost")
+      return
+    }
     if (code === unauthorised) {
       // Challenged, it has credentials or not; refused with them, it has no others.
       if (pap !== undefined && place === pap.challenged && pap.index >= 0) this.#submitForGood(push, pap.index)
@@ -496,7 +522,7 @@ export class PapUser {
 
   #ask(push: number, placeOf: (pap: PapLeg) => number): void {
     const pap = this.#papOf(push)
-    const place = pap === undefined ? -1 : placeOf(pap)
+    const place = pap === undefined || this.#isForgotten(push) ? -1 : placeOf(pap)
     if (place >= 0) {
       const isAboutReplacement = this.ledger.pushes.replaced[push] === isReplaced
       this.#start(place, push, this.ledger.openAside(push), aboutPart(isAboutReplacement, 0))

@@ -3,11 +3,13 @@
  * those renewed in time whose devices sleep (RFC 8599 §5.5).
  */
 import { pushBinding, pushRefreshDelay } from "../../protocols/pns/push-binding.ts"
+import { phaseIndex } from "../../protocols/table.ts"
 import type { DeliveryContext } from "../delivery.ts"
 import { DeviceTimer } from "../notify/device-timer.ts"
 import { bindingInputs as b, bindingTable } from "./tables.ts"
 
 const nsPerSecond = 1e9
+const unbound = phaseIndex(pushBinding, "unbound")
 
 export class Bindings {
   /** Called when a device is to be woken, to renew its binding. */
@@ -44,6 +46,15 @@ export class Bindings {
   /** The 2xx to a REGISTER with Expires 0 has passed by. */
   unbound(device: number): void {
     this.#give(device, b.unbind, 0)
+  }
+
+  /** The P-CSCF has forgotten all bindings: nobody has them renewed, and a device that only sleeps is lost to it when they end. */
+  forget(): void {
+    for (let device = 0; device < this.phase.length; device++) {
+      this.phase[device] = unbound
+      this.refresh.stop(device)
+      this.expiry.stop(device)
+    }
   }
 
   #give(device: number, given: number, ageNs: number): void {

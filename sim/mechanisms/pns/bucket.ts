@@ -6,12 +6,14 @@
 import { doubleColumns } from "../columns.ts"
 import type { DeliveryContext } from "../delivery.ts"
 import { heldRequest } from "../../protocols/pns/held-request.ts"
+import { phaseIndex } from "../../protocols/table.ts"
 import type { WakeUpRoutes } from "./routes.ts"
 import { heldInputs as h, heldTable } from "./tables.ts"
 
 const initialRows = 256
 const unavailable = 480
 const timerName = "bucket timer"
+const refused = phaseIndex(heldRequest, "refused")
 
 /** Columns by row of `Transactions`. */
 class HeldRows {
@@ -70,6 +72,21 @@ export class Bucket {
       const next = this.rows.next[row]!
       this.#give(row, isOk ? h.registered : h.registerFailed)
       row = next
+    }
+  }
+
+  /** The P-CSCF has forgotten the requests that it holds. */
+  forget(): void {
+    const { host, sim } = this.context
+    for (let device = 0; device < this.first.length; device++) {
+      for (let row = this.first[device]!; row >= 0;) {
+        const next = this.rows.next[row]!
+        sim.cancel(this.rows.timer[row]!)
+        this.rows.phase[row] = refused // what the service answers to its push request meets nobody
+        host.drop(row)
+        row = next
+      }
+      this.first[device] = -1
     }
   }
 

@@ -8,6 +8,7 @@
 import { sampler, wholeNs, type Sampler } from "../../kernel/distribution.ts"
 import type { KeyedStream } from "../../kernel/random-stream.ts"
 import type { DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { pushCode, type PushRoutes, type WakeUpRoutes } from "./routes.ts"
 import type { WakeUpOptions } from "./settings.ts"
 
@@ -64,18 +65,18 @@ export class PushService {
     else this.#drop(attempt)
   }
 
-  /** A node has lost its memory: if it is the service, what it keeps is gone; how many notifications of pushes that were. */
-  forget(node: number): number {
-    if (node !== this.routes.pns) return 0
-    let lost = 0
+  /** The service has lost its connections, which devices open again at once, and with its disk what it keeps. */
+  forget(isWiped: boolean, forgotten: Forgotten): void {
+    const { devices } = this.context
+    for (let device = 0; device < devices.count; device++) if (devices.reachable[device] === 1) this.#connect(device)
+    if (!isWiped) return
     for (let device = 0; device < this.kept.length; device++) {
       const attempt = this.kept[device]!
       if (attempt === none) continue
       this.kept[device] = none
       this.#drop(attempt)
-      if (attempt >= 0) lost++
+      if (attempt >= 0) forgotten.pushes++
     }
-    return lost
   }
 
   /** Code of its answer to a push request; -1: it takes it. */

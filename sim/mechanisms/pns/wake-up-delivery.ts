@@ -9,6 +9,7 @@
 import { pushAnswer } from "../../protocols/pns/requests.ts"
 import { pushRefreshDelay } from "../../protocols/pns/push-binding.ts"
 import type { CompiledDelivery, CompileDelivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { WrappedDelivery } from "../negotiation/wrapped-delivery.ts"
 import { effectNames, operationCodes } from "../route-table.ts"
 import { Bindings } from "./bindings.ts"
@@ -170,8 +171,13 @@ class WakeUpDelivery extends WrappedDelivery {
     super.attached(device)
   }
 
-  override forget(node: number): number {
-    return this.service.forget(node) + super.forget(node)
+  override forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    if (node === this.routes.pns) this.service.forget(isWiped, forgotten)
+    if (node === this.routes.pcscf) {
+      this.bucket.forget()
+      this.bindings.forget()
+    }
+    super.forget(node, isWiped, forgotten)
   }
 
   lapsed(device: number): void {

@@ -11,6 +11,7 @@ import { messageSender, messageSenderReported, sendFailure } from "../../protoco
 import { uacSession } from "../../protocols/sip/uac-session.ts"
 import { compile, inputIndex, phaseIndex, type CompiledMachine } from "../../protocols/table.ts"
 import { doubleColumns } from "../columns.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "../delivery.ts"
 import type { MsrpUser } from "../msrp-layer.ts"
 import { CalledDevices } from "./called-devices.ts"
@@ -31,6 +32,7 @@ const byeEnded = inputIndex(uacSession, "byeEnded")
 const bye = inputIndex(uacSession, "bye")
 const established = phaseIndex(uacSession, "established")
 const closing = phaseIndex(uacSession, "closing")
+const over = phaseIndex(uacSession, "over")
 
 const submit = inputIndex(messageSender, "submit")
 const chunkDone = inputIndex(messageSender, "chunkDone")
@@ -39,6 +41,7 @@ const allAnswered = inputIndex(messageSender, "allAnswered")
 const successReport = inputIndex(messageSender, "successReport")
 const sessionEnded = inputIndex(messageSender, "sessionEnded")
 const notReopened = inputIndex(messageSender, "notReopened")
+const unknown = phaseIndex(messageSender, "unknown")
 
 /** By attempt. */
 class Sessions {
@@ -104,6 +107,23 @@ class SessionDelivery implements Delivery, MsrpUser {
 
   leaves(device: number): void {
     this.called.leaves(device)
+  }
+
+  /** The caller has forgotten its sessions: what of them comes later it answers with 481. Devices learn that when they say something. */
+  forget(node: number, _isWiped: boolean, forgotten: Forgotten): void {
+    if (node !== this.options.node) return
+    const { sessions } = this
+    const gone: number[] = []
+    sessions.callerPhase.forEach((phase, attempt) => {
+      if (phase !== 0 && phase !== over) gone.push(attempt)
+    })
+    forgotten.sessions += gone.length
+    for (const attempt of gone) {
+      sessions.callerPhase[attempt] = over
+      sessions.messagePhase[attempt] = unknown
+      this.#done(attempt, noAnswer)
+      this.context.ledger.release(attempt)
+    }
   }
 
   answerOf(row: number): number {

@@ -15,6 +15,7 @@ import { shortMessage, type ShortMessageInput } from "../../protocols/smsc/short
 import { compile, inputIndex, phaseIndex } from "../../protocols/table.ts"
 import { outcomes } from "../../trace/tables.ts"
 import type { DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { smsCode, type ShortMessageRoutes } from "./routes.ts"
 import { Datagrams, ShortMessageRows, unlink } from "./rows.ts"
 
@@ -40,6 +41,8 @@ export interface ShortMessageUser {
   arrived(attempt: number): void
   /** Receipts of all parts are there, or one says that it was not delivered. */
   reported(push: number, attempt: number, isDelivered: boolean): void
+  /** A receipt that was asked for will not come: the centre has lost the message, or did not get it through. */
+  unreported(attempt: number): void
 }
 
 export class ShortMessages {
@@ -153,7 +156,7 @@ export class ShortMessages {
     else if (place === this.routes.route || place === this.routes.forward) {
       const message = this.#find(attempt, transactions.part[row]!)
       if (message >= 0) this.#give(message, this.#inputOf(place, code))
-    }
+    } else if (code !== smsCode.ok && this.receiptPlaces.has(place)) this.#unreported(attempt)
   }
 
   /** A device can be reached again. */
@@ -164,21 +167,25 @@ export class ShortMessages {
     this.sim.schedule(wait, this.onAlert, device, 0)
   }
 
-  /** A node has lost its memory: if it is the centre, all that it holds is lost; how many datagrams that were, by their first parts. */
-  forget(node: number): number {
-    if (this.context.table.from[this.routes.forward] !== node) return 0
+  /** Where the centre loses its disk, all that it holds is lost; datagrams are counted by their first parts. */
+  forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    if (!isWiped || this.context.table.from[this.routes.forward] !== node) return
     const { rows, held } = this
-    let lost = 0
     for (let device = 0; device < held.length; device++) {
       for (let message = held[device]!; message >= 0; message = held[device]!) {
         this.sim.cancel(rows.timerRetry[message]!)
         this.sim.cancel(rows.timerExpiry[message]!)
-        if (rows.part[message] === 0) lost++
+        if (rows.part[message] === 0) forgotten.pushes++
         rows.phase[message] = forgottenPhase
+        this.#unreported(rows.attempt[message]!)
         this.#close(message)
       }
     }
-    return lost
+  }
+
+  #unreported(attempt: number): void {
+    const { receipts, parts } = this.datagrams
+    if (this.routes.isReceiptAsked && receipts[attempt]! < parts[attempt]!) this.user.unreported(attempt)
   }
 
   #inputOf(place: number, code: number): number {

@@ -1,16 +1,21 @@
 /**
  * Delivery of a unit push over SMS (OTA-WSP without a session; WAP-259 WDP over SMS): the PPG submits the parts and, unless it waits for
  * receipts, is done when the SMS centre has them. It never hears whether the device has the push.
+ * Rule: a receipt that will not come leaves the PPG waiting until deliver-before, and no longer.
  */
 import { unitPush } from "../../protocols/wsp/messages.ts"
 import { printUnit } from "../../wire/wsp/pdu.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { unitTid, wapContent } from "../wsp/content.ts"
 import { compileShortMessages, smsCode, type ShortMessageRoutes } from "./routes.ts"
 import { ShortMessages, type ShortMessageUser } from "./short-messages.ts"
 
 /** PAP status codes (WAP-247 §9.14): delivered; service failure; a push that is too large for the bearer. */
 const papCode = { delivered: 1000, failure: 4000, impossible: 3003 } as const
+
+/** Nobody has said what became of it. */
+const noReceipt = 408
 
 interface UnitOptions {
   readonly node: number
@@ -32,7 +37,8 @@ export const unitDelivery =
       senderNode: node,
       first: routes.submit,
       oneAtATime: false,
-      run: (context) => new UnitDelivery(context, routes, { waitsForReceipt, segmentsMax }),
+      run: (context) =>
+        new UnitDelivery(context, routes, { waitsForReceipt, segmentsMax, expiryNs: book.expiryNs(node) }),
     }
   }
 
@@ -42,16 +48,23 @@ class UnitDelivery implements Delivery, ShortMessageUser {
   private readonly messages: ShortMessages
   private readonly waitsForReceipt: boolean
   private readonly segmentsMax: number
+  /** From planned start to deliver-before, ns. */
+  private readonly expiryNs: number
+  /** Attempts that will not be reported, each held until its timer. */
+  private readonly unheard = new Map<number, number>()
+  /** A kind of event of which most worlds have none; -1: this one has had none yet. */
+  private onOverdue = -1
 
   constructor(
     context: DeliveryContext,
     routes: ShortMessageRoutes,
-    options: Pick<UnitOptions, "waitsForReceipt" | "segmentsMax">,
+    options: Pick<UnitOptions, "waitsForReceipt" | "segmentsMax"> & { readonly expiryNs: number },
   ) {
     this.context = context
     this.routes = routes
     this.waitsForReceipt = options.waitsForReceipt
     this.segmentsMax = options.segmentsMax
+    this.expiryNs = options.expiryNs
     this.messages = new ShortMessages(context, routes, this)
   }
 
@@ -83,8 +96,8 @@ class UnitDelivery implements Delivery, ShortMessageUser {
     this.messages.attached(device)
   }
 
-  forget(node: number): number {
-    return this.messages.forget(node)
+  forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    this.messages.forget(node, isWiped, forgotten)
   }
 
   submitted(push: number, attempt: number, code: number): void {
@@ -97,6 +110,31 @@ class UnitDelivery implements Delivery, ShortMessageUser {
   }
 
   reported(push: number, attempt: number, isDelivered: boolean): void {
-    if (this.waitsForReceipt) this.context.done(push, attempt, isDelivered ? papCode.delivered : papCode.failure)
+    if (!this.waitsForReceipt) return
+    const timer = this.unheard.get(attempt)
+    if (timer !== undefined) {
+      this.context.sim.cancel(timer)
+      this.#forgetUnheard(attempt)
+    }
+    this.context.done(push, attempt, isDelivered ? papCode.delivered : papCode.failure)
+  }
+
+  unreported(attempt: number): void {
+    if (!this.waitsForReceipt || this.unheard.has(attempt)) return
+    const { ledger, sim } = this.context
+    if (this.onOverdue < 0) this.onOverdue = sim.handler("no receipt by deliver-before", (row) => this.#overdue(row))
+    ledger.hold(attempt)
+    const until = ledger.pushes.plannedAt[ledger.attempts.push[attempt]!]! + this.expiryNs
+    this.unheard.set(attempt, sim.scheduleAt(Math.max(sim.now, until), this.onOverdue, attempt, 0))
+  }
+
+  #overdue(attempt: number): void {
+    this.context.done(this.context.ledger.attempts.push[attempt]!, attempt, noReceipt)
+    this.#forgetUnheard(attempt)
+  }
+
+  #forgetUnheard(attempt: number): void {
+    this.unheard.delete(attempt)
+    this.context.ledger.release(attempt)
   }
 }

@@ -12,6 +12,7 @@ import { wspConfirmedPushServer } from "../../protocols/wsp/confirmed-push-serve
 import { wspSessionServer } from "../../protocols/wsp/session-server.ts"
 import { papCodeOfAbort, userAbort } from "../../wire/wtp/abort-reasons.ts"
 import type { CompileDelivery, Delivery, DeliveryContext } from "../delivery.ts"
+import type { Forgotten } from "../faults/forgotten.ts"
 import { presence } from "../devices.ts"
 import { ShortMessages, type ShortMessageUser } from "../sms/short-messages.ts"
 import { abortOf, isPushRefusal, userAbortCode, wtpCode } from "../wtp/code.ts"
@@ -183,8 +184,31 @@ class SessionDelivery implements Delivery, ShortMessageUser, ResponderUser {
     this.messages.attached(device)
   }
 
-  forget(node: number): number {
-    return this.messages.forget(node)
+  /** A PPG that has forgotten its sessions asks for another when it pushes next; a device whose session still stands then opens it anew. */
+  forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
+    this.messages.forget(node, isWiped, forgotten)
+    if (node !== this.options.node) return
+    this.context.host.wtp!.forgetPeers()
+    for (let device = 0; device < this.phase.length; device++) {
+      if (this.phase[device] !== none) forgotten.sessions++
+      this.phase[device] = none
+      this.connectRow[device] = -1
+      this.number[device] = -1
+      this.requests.stop(device)
+      this.#giveUp(device)
+    }
+  }
+
+  /** All attempts of a device end; what the sender tries again at once is none of them. */
+  #giveUp(device: number): void {
+    const attempts = this.current[device]! < 0 ? [] : [this.current[device]!]
+    this.current[device] = -1
+    for (const list of [this.turns, this.pending]) while (list.first(device) >= 0) attempts.push(list.take(device))
+    for (const attempt of attempts) {
+      this.pushes.phase[attempt] = 0
+      this.pushes.row[attempt] = -1
+      this.#report(attempt, nobody)
+    }
   }
 
   /** A device that is switched off has lost its session; the PPG finds out when it pushes. */
@@ -192,7 +216,7 @@ class SessionDelivery implements Delivery, ShortMessageUser, ResponderUser {
     const { devices, host } = this.context
     if (devices.presence[device] !== presence.off) return
     this.clients.gone(device)
-    host.wtp!.forget(device)
+    host.wtp!.forgetDevice(device)
   }
 
   /** The device has a session initiation request. */
@@ -207,6 +231,10 @@ class SessionDelivery implements Delivery, ShortMessageUser, ResponderUser {
 
   submitted(): void {
     // A request that the SMS centre has not taken is repeated like one that was lost.
+  }
+
+  unreported(): void {
+    // No receipts are asked for.
   }
 
   reported(): void {} // no receipts are asked for

@@ -6,7 +6,7 @@
 import type { Simulation } from "../../kernel/simulation.ts"
 import { wtpClass1Initiator } from "../../protocols/wtp/class-1-initiator.ts"
 import { wtpClass2Initiator } from "../../protocols/wtp/class-2-initiator.ts"
-import type { Core } from "../exchange-layer.ts"
+import type { Core, ForgottenHalf } from "../exchange-layer.ts"
 import type { Tracer } from "../tracer.ts"
 import type { Transactions } from "../transactions.ts"
 import type { Transport } from "../transport.ts"
@@ -20,6 +20,10 @@ type Action = (typeof wtpClass2Initiator.actions)[number]
 const half = halfOf<(typeof wtpClass2Initiator.inputs)[number]>(machines)
 const { inputs } = half
 const waitTimeout = wtpClass2Initiator.phases.indexOf("waitTimeout")
+/** By class and phase: 1 where the acknowledgement of class 1, or the result of class 2, is still to come. */
+const awaiting = machines.map(({ phases }) =>
+  Uint8Array.from(phases, (phase) => (["resultWait", "tidConfirmed", "holdOn"].includes(phase) ? 1 : 0)),
+)
 
 /** What both halves work with. */
 export interface HalfParts {
@@ -82,6 +86,14 @@ export class Initiators {
       // After a result that has come every other one is a copy with RID.
       this.#give(row, t.clientPhase[row] === waitTimeout ? inputs.resultAgain : inputs.result)
     } else this.#give(row, code === wtpCode.done || code === wtpCode.heldOn ? inputs.ack : inputs.abort)
+  }
+
+  /** The node that had this half has forgotten it. */
+  forget(row: number): ForgottenHalf {
+    const phase = this.parts.transactions.clientPhase[row]!
+    if (phase === 0) return "none"
+    this.#lose(row)
+    return awaiting[this.#classOf(row)]![phase] === 1 ? "unanswered" : "answered"
   }
 
   #classOf(row: number): number {

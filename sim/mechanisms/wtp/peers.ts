@@ -27,6 +27,11 @@ export class Peers {
     this.#isKnown[2 * device + 1] = 0
   }
 
+  /** The gateway has lost what it knew, and begins its identifiers anew with every device. */
+  forgetAll(): void {
+    this.#isKnown.fill(0)
+  }
+
   /** Notes the life of the row's device in which its half begins. */
   note(row: number): void {
     this.#transactions.life[row] = this.#life[this.#transactions.device[row]!]!

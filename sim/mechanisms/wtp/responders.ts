@@ -7,6 +7,7 @@ import { wtpClass1Responder } from "../../protocols/wtp/class-1-responder.ts"
 import { wtpClass2Responder } from "../../protocols/wtp/class-2-responder.ts"
 import { providerAbort } from "../../wire/wtp/abort-reasons.ts"
 import { providerAbortCode, wtpAside, wtpCode } from "./code.ts"
+import type { ForgottenHalf } from "../exchange-layer.ts"
 import type { HalfParts } from "./initiators.ts"
 import { class2, halfOf } from "./machines.ts"
 
@@ -80,6 +81,13 @@ export class Responders {
     }
     this.#give(row, inputs.invokeResponse)
     if (this.#classOf(row) === class2) this.#give(row, inputs.resultRequest)
+  }
+
+  /** The node that had this half has forgotten it. */
+  forget(row: number): ForgottenHalf {
+    if (this.parts.transactions.serverPhase[row] === 0) return "none"
+    this.#lose(row)
+    return "answered"
   }
 
   #classOf(row: number): number {

@@ -60,13 +60,18 @@ export interface FaultAtHand {
   readonly random: RandomStreams
 }
 
-/** Probability that a datagram or segment is lost, as it changes with time; never asked about an instant before the fault began. */
+/**
+ * Probability that a datagram or segment is lost, as it changes with time; never asked about an instant before the fault began. `device`: the
+ * one at the end of an access link, 0 on any other.
+ */
 export interface LossOverTime {
-  at(ns: number): number
+  at(ns: number, device: number): number
 }
 
 /** What a fault may change. */
 export interface Breakable {
+  /** Whether devices are at the end of a link, each on a channel of its own. */
+  isAccess(link: number): boolean
   /** A link loses more of what it is given; `undefined`: no longer. */
   lose(link: number, fault: FaultAtHand, losses: LossOverTime | undefined): void
   /** A link takes longer by so many ns; 0: no longer. */
@@ -78,6 +83,8 @@ export interface Breakable {
   start(station: number): void
   /** What waits and is in service at a station is lost. */
   empty(station: number): void
-  /** A station loses its transactions; the last of its node's that is out of order, what the node remembers. */
-  forget(station: number, fault: FaultAtHand): void
+  /** A station that is out of order will come back without its memory, and with `isWiped` without its disk. */
+  blank(station: number, isWiped: boolean): void
+  /** Stations that have started again have none of what was taken from them so. */
+  forget(stations: readonly number[], fault: FaultAtHand): void
 }

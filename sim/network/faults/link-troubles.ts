@@ -43,10 +43,10 @@ export class LinkTroubles {
     return this.#active[link]! > 0
   }
 
-  /** Probability that what is sent on a link at an instant, from now on, is lost because of a fault. */
-  lossAt(link: number, ns: number): number {
+  /** Probability that what is sent on a link, to or from this device, at an instant from now on is lost because of a fault. */
+  lossAt(link: number, ns: number, device: number): number {
     const losses = this.#losses[link]
-    return losses === undefined || ns >= this.#untilNs[link]! ? 0 : losses.at(ns)
+    return losses === undefined || ns >= this.#untilNs[link]! ? 0 : losses.at(ns, device)
   }
 
   /** A message was lost that the link itself would have carried. */

@@ -1,9 +1,9 @@
 /**
- * Loss bursts: links lose in bursts, as the channel of `gilbert-elliott.ts` has it, beside the loss that they have anyway. Each link has a
- * channel of its own, the same for both directions.
- * Not modelled: a channel for each device; an access link is good or bad for all of them.
+ * Loss bursts: links lose in bursts, by the law of Gilbert and Elliott, beside the loss that they have anyway. Each link has a channel of its
+ * own (`gilbert-elliott.ts`), and on an access link each device has (`fading.ts`), the same for both directions.
  */
 import type { FaultDefinition } from "./fault.ts"
+import { Fading } from "./fading.ts"
 import { GilbertElliott } from "./gilbert-elliott.ts"
 
 export const lossBurst: FaultDefinition = {
@@ -22,9 +22,12 @@ export const lossBurst: FaultDefinition = {
       const { goodLoss, badLoss, goodMean, badMean } = fault.values as Readonly<
         Record<"goodLoss" | "badLoss" | "goodMean" | "badMean", number>
       >
-      const draws = fault.random.stream(`fault/${fault.name}/${index}/${fault.occurrence}`)
+      const name = `fault/${fault.name}/${index}`
       const figures = { goodLoss, badLoss, goodMeanNs: goodMean, badMeanNs: badMean }
-      network.lose(link, fault, new GilbertElliott(figures, fault.fromNs, draws))
+      const losses = network.isAccess(link)
+        ? new Fading(figures, fault.random.keyed(name))
+        : new GilbertElliott(figures, fault.fromNs, fault.random.stream(`${name}/${fault.occurrence}`))
+      network.lose(link, fault, losses)
     }),
   end: (fault, network) => fault.targets.forEach((link) => network.lose(link, fault, undefined)),
 }

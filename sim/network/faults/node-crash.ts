@@ -1,11 +1,15 @@
 /**
  * Crash and restart: what waits at the node and what it is working on is lost, what comes meanwhile is, too, and it says nothing.
- * `kept`: what it remembers is on disk, and its timers are kept up: after the restart it goes on. `lost`: it comes back knowing
- * nothing: its transactions are gone, and with the last of its instances what those share, pushes and bindings.
+ * `kept`: all that it remembers is there again, connections included, and its timers are kept up: after the restart it goes on. `lost`:
+ * its memory is gone; what is on disk is there, and so are the instants at which that is due. `wiped`: its disk is gone, too. Which is
+ * where is the entity's affair (`mechanisms/faults/forgotten.ts`). Transactions are an instance's own; what its instances share is gone
+ * where all of them are out of order at once and will come back without.
+ * It makes no difference to anybody what a node that says nothing remembers: it forgets at its restart, and what its timers have
+ * tried meanwhile has come to nothing.
  */
 import type { FaultDefinition } from "./fault.ts"
 
-const states = ["kept", "lost"] as const
+const states = ["kept", "lost", "wiped"] as const
 
 export const nodeCrash: FaultDefinition = {
   kind: "node-crash",
@@ -17,13 +21,19 @@ export const nodeCrash: FaultDefinition = {
       name: "state",
       type: "choice",
       choices: states,
-      description: "What becomes of what it remembers: transactions, stored pushes, bindings",
+      description:
+        "What becomes of what it remembers: kept, all of it is there again; lost, its memory is gone (transactions, sessions, subscriptions, " +
+        "bindings), what it keeps on disk is not; wiped, pushes and messages that it kept on disk are gone, too",
     },
   ],
   begin: (fault, network) => {
     for (const station of fault.targets) network.stop(station, fault)
     for (const station of fault.targets) network.empty(station)
-    if (states[fault.values["state"]!] === "lost") for (const station of fault.targets) network.forget(station, fault)
+    const state = states[fault.values["state"]!]
+    if (state !== "kept") for (const station of fault.targets) network.blank(station, state === "wiped")
   },
-  end: (fault, network) => fault.targets.forEach((station) => network.start(station)),
+  end: (fault, network) => {
+    for (const station of fault.targets) network.start(station)
+    network.forget(fault.targets, fault)
+  },
 }
