@@ -302,6 +302,7 @@ const devicesSpec = (devices: DevicesFile, ledger: Ledger): DevicesSpec => {
   const access = accessWorld(devices, ledger)
   return {
     count: devices.count,
+    ...perUserSpec(devices.perUser, ledger),
     shares: {
       imOffline: devices.states["im-offline"] ?? 0,
       unregistered: devices.states.unregistered ?? 0,
@@ -327,6 +328,23 @@ const devicesSpec = (devices: DevicesFile, ledger: Ledger): DevicesSpec => {
     access,
     cellularTimers: devices.timers === undefined ? bearersOf(devices).isRadio : devices.timers === "cellular",
   }
+}
+
+/** How many devices users have; nothing where each has one. */
+const perUserSpec = (given: DevicesFile["perUser"], ledger: Ledger): Pick<DevicesSpec, "perUser"> => {
+  if (given === undefined || given === 1) return {}
+  const shares = typeof given === "number" ? { [given]: 1 } : given
+  const perUser = Object.entries(shares)
+    .map(([number, share]) => ({ devices: Number(number), share }))
+    .filter(({ share }) => share > 0)
+    .sort((one, other) => one.devices - other.devices)
+  const points = perUser.map(({ devices, share }) => ({ value: devices, weight: share }))
+  ledger.distribution(
+    "devices.perUser",
+    typeof given === "number" ? given : { empirical: points },
+    subscribers.devicesPerUser,
+  )
+  return perUser.every(({ devices }) => devices === 1) ? {} : { perUser }
 }
 
 const outageSpec = (
