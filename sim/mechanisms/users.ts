@@ -42,13 +42,16 @@ export class Users {
 export const usersOf = (devices: number, perUser: PerUserSpec | undefined): Users | undefined =>
   perUser === undefined || perUser.every((kind) => kind.devices === 1) ? undefined : new Users(devices, perUser)
 
+/** Shares are sums of rounded parts: what is less apart than this is equal. */
+const roundingMost = 1e-9
+
 /** The kind of user that is furthest behind its share when one more comes after `count` of them. */
 const furthestBehind = (perUser: PerUserSpec, given: readonly number[], count: number): number => {
   let chosen = 0
   let most = -Infinity
   perUser.forEach(({ share }, kind) => {
     const behind = share * (count + 1) - given[kind]!
-    if (behind > most) {
+    if (behind > most + roundingMost) {
       most = behind
       chosen = kind
     }

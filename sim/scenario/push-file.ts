@@ -212,12 +212,10 @@ const DeviceNumber = Schema.String.check(
 
 const PerUser = Schema.Union([
   whole(1, devicesPerUserMost),
-  Schema.Record(DeviceNumber, Share).check(
-    Schema.isMinProperties(1, { expected: "at least one number of devices with its share of the users" }),
-  ),
-]).annotate({
-  expected: `a whole number from 1 to ${devicesPerUserMost}, or shares of the users by it, e.g. {1: 60 %, 2: 30 %, 3: 10 %}`,
-})
+  Schema.Record(DeviceNumber, Share)
+    .check(Schema.isMinProperties(1, { expected: "at least one number of devices with its share of the users" }))
+    .annotate({ expected: "shares of the users by the number of their devices, e.g. {1: 60 %, 2: 30 %, 3: 10 %}" }),
+])
 
 const Devices = Schema.Struct({
   count: required(whole(1, 10_000_000), "How many devices there are"),
