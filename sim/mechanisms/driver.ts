@@ -119,6 +119,7 @@ export class Driver implements TransactionUser {
       load: parts.spec.load,
       size: parts.spec.content.size,
       devices: count,
+      users: parts.devices.users,
       durationNs: parts.spec.durationNs,
       push: (device, octets) => this.#planned(device, octets),
     })

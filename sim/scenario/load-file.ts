@@ -10,7 +10,10 @@ import { optional, required } from "./shared-file.ts"
 
 const rates = {
   rate: optional(Rate, "Pushes to all devices together, e.g. 40/s"),
-  ratePerDevice: optional(Rate, "Pushes to one device, e.g. 0.4/h"),
+  ratePerDevice: optional(
+    Rate,
+    "Pushes to one device, e.g. 0.4/h; where users have several devices, a push to one of them is for the user",
+  ),
 }
 
 const State = Schema.Struct({
@@ -62,8 +65,8 @@ const one = {
   busyHourShare: optional(Share, "day: share of a day's pushes in its busiest hour; the others keep their proportions"),
   begins: optional(Time, "day: time of day at which the run begins, e.g. 19 h; default midnight"),
   file: optional(TraceName, "trace: CSV file beside the scenario with the columns time,device[,octets]"),
-  share: optional(Share, "broadcast: the segment as a share of the devices, drawn at random"),
-  batch: optional(whole(1, 10_000_000), "broadcast: the segment as a number of devices, drawn at random"),
+  share: optional(Share, "broadcast: the segment as a share of the users, drawn at random"),
+  batch: optional(whole(1, 10_000_000), "broadcast: the segment as a number of users, drawn at random"),
   at: optional(Time, "broadcast: when it begins"),
   spread: optional(
     Time,

@@ -5,7 +5,7 @@
 import type { HostSpec } from "../network/host-spec.ts"
 import type { ServiceSpec, StationSpec } from "../network/station-spec.ts"
 import type { LinkSpec } from "../network/link-spec.ts"
-import type { DevicesSpec, NodeSpec, OutageSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
+import type { DevicesSpec, NodeSpec, OutageSpec, PerUserSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { refusedRequest } from "../mechanisms/route-table.ts"
 import * as core from "../parameters/core-network.ts"
 import { scaled } from "../parameters/parameter.ts"
@@ -330,21 +330,23 @@ const devicesSpec = (devices: DevicesFile, ledger: Ledger): DevicesSpec => {
   }
 }
 
-/** How many devices users have; nothing where each has one. */
-const perUserSpec = (given: DevicesFile["perUser"], ledger: Ledger): Pick<DevicesSpec, "perUser"> => {
-  if (given === undefined || given === 1) return {}
-  const shares = typeof given === "number" ? { [given]: 1 } : given
-  const perUser = Object.entries(shares)
+/** How many devices users have; `undefined` where each has one. */
+export const perUserOf = (given: DevicesFile["perUser"] = 1): PerUserSpec | undefined => {
+  const perUser = Object.entries(typeof given === "number" ? { [given]: 1 } : given)
     .map(([number, share]) => ({ devices: Number(number), share }))
     .filter(({ share }) => share > 0)
     .sort((one, other) => one.devices - other.devices)
+  return perUser.every(({ devices }) => devices === 1) ? undefined : perUser
+}
+
+/** The same, written down where it is not as usual. */
+const perUserSpec = (given: DevicesFile["perUser"], ledger: Ledger): Pick<DevicesSpec, "perUser"> => {
+  const perUser = perUserOf(given)
+  if (perUser === undefined) return {}
   const points = perUser.map(({ devices, share }) => ({ value: devices, weight: share }))
-  ledger.distribution(
-    "devices.perUser",
-    typeof given === "number" ? given : { empirical: points },
-    subscribers.devicesPerUser,
-  )
-  return perUser.every(({ devices }) => devices === 1) ? {} : { perUser }
+  const stated = typeof given === "number" ? given : { empirical: points }
+  ledger.distribution("devices.perUser", stated, subscribers.devicesPerUser)
+  return { perUser }
 }
 
 const outageSpec = (

@@ -2,8 +2,10 @@
  * What `devices.perUser` means together with the rest of a push scenario.
  * Rule: what cannot serve users of several devices is refused here, or, of a mechanism, where that is checked.
  */
+import { usersOf } from "../mechanisms/users.ts"
 import type { Finding } from "./problem.ts"
 import type { PushFile } from "./push-file.ts"
+import { perUserOf } from "./push-world.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
 
 /** Mistakes in how many devices users have. */
@@ -30,6 +32,7 @@ export const userFindings = (file: PushFile, tree: Tree): readonly Finding[] => 
       allowed: `up to ${count}, which is devices.count`,
     })
   if (most === 1) return findings
+  findings.push(...broadcastFindings(file))
   for (const [id, { store }] of Object.entries(file.nodes)) {
     if (store?.retrieval === undefined || store.retrieval === "none") continue
     findings.push({
@@ -40,4 +43,21 @@ export const userFindings = (file: PushFile, tree: Tree): readonly Finding[] => 
     })
   }
   return findings
+}
+
+/** Broadcasts to more users than there are; to more than there are devices is said elsewhere. */
+const broadcastFindings = ({ load, devices }: PushFile): readonly Finding[] => {
+  const users = usersOf(devices.count, perUserOf(devices.perUser))?.count ?? devices.count
+  const parts = Object.entries(load.parts ?? {}).map(([label, part]) => [["load", "parts", label], part] as const)
+  return ([[["load"], load], ...parts] as const).flatMap(([path, { batch }]) =>
+    batch === undefined || batch <= users || batch > devices.count
+      ? []
+      : [
+          {
+            path: [...path, "batch"],
+            found: `a broadcast to ${batch} users`,
+            allowed: `up to ${users}: ${devices.count} devices are those of so many`,
+          },
+        ],
+  )
 }

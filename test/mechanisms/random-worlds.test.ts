@@ -43,3 +43,23 @@ test.each(waysToUsers)("%s: the same where users have several devices", (way) =>
     { numRuns: 4, seed: 2 },
   )
 })
+
+/** What a core goes through that is several, crashes, is short of memory, or has too much to do. */
+const trouble = [
+  "nodes.scscf.instances=3 | nodes.pcscf.instances=2",
+  "nodes.scscf.instances=2 | nodes.scscf.memory=40 kB | nodes.scscf.memoryPerTransaction=10 kB | nodes.scscf.retryAfter=3 s",
+  "era=modern | nodes.scscf.service.base=80 ms | load.ratePerDevice=1500/h | run.duration=40 s",
+  "nodes.pcscf.overload=retry-after | nodes.pcscf.service.base=100 ms | load.ratePerDevice=1500/h | run.duration=40 s",
+  "faults=[{ kind: node-crash, node: scscf, every: 30 s, for: 5 s, state: lost }] | load.ratePerDevice=200/h",
+  "faults=[{ kind: node-crash, node: pcscf, every: 30 s, for: 5 s, state: lost }] | load.ratePerDevice=200/h | era=modern",
+]
+
+test.each(waysToUsers.filter((way) => /sip-notify, expires: 120 \}|forking/u.test(way)))(
+  "%s: and where the core is in trouble",
+  (way) => {
+    for (const [index, sets] of trouble.entries()) {
+      const several = ["devices.perUser={ 1: 40 %, 3: 60 % }", "links.scscf-pcscf.loss=5 %"]
+      accountsAreFlows(way, [...sets.split(" | "), ...several], 1, index * 13)
+    }
+  },
+)

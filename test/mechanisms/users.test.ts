@@ -1,7 +1,7 @@
 /** Users of several devices: which of them a push gets to, what it costs there, and what the S-CSCF does with several contacts. */
 import { describe, expect, test } from "vitest"
 import { replicate } from "../../sim/mechanisms/replicate.ts"
-import { outcomes } from "../../sim/trace/tables.ts"
+import { costs, outcomes } from "../../sim/trace/tables.ts"
 import { everyWorld } from "../support/every-world.ts"
 import {
   addressOf,
@@ -222,6 +222,21 @@ describe("a push is for the user", () => {
     expect(first(forks)).toEqual({ outcome: "delivered", state: 2, messages: 2 + 6, retransmissions: 0, duplicated: 0 })
   })
 
+  test.each(["batch: 500", "batch: 30", "share: 100 %", "share: 10 %"])(
+    "a broadcast (%s) goes to no user twice",
+    (to500) => {
+      const { tables } = runUsers("sip-message", [
+        ...allRegistered,
+        `load={ kind: broadcast, initiator: im, ${to500}, at: 1 s, spread: 1 min }`,
+      ])
+      const { device } = tables.pushes!
+      expect(new Set(device).size).toBe(device.length)
+      expect(device.every((user) => user % 2 === 0)).toBe(true)
+      const [expected, most] = to500.includes("10 %") ? [50, 20] : to500.includes("30") ? [30, 0] : [500, 0]
+      expect(Math.abs(device.length - expected)).toBeLessThanOrEqual(most)
+    },
+  )
+
   test("a device that leaves tells the network so, and the user is reached by the other", () => {
     const sets = ["devices.states={ im-offline: 50 %, off: 50 % }", "devices.away.off=20 s", "run.duration=20 min"]
     const load = "load={ kind: poisson, initiator: im, rate: 2/s }"
@@ -237,6 +252,61 @@ describe("a push is for the user", () => {
 describe("other ways to a user", () => {
   /** Where the second device registered last. */
   const user = userWhere((a, b) => registeredSince(b) < registeredSince(a))
+
+  describe("sip-notify: each subscribed device has a dialog of its own, and a NOTIFY of each push", () => {
+    const cost = ({ tables }: ReturnType<typeof runUsers>, name: (typeof costs)[number]): number =>
+      tables.costs.filter((_, i) => i % costs.length === costs.indexOf(name)).reduce((sum, part) => sum + part, 0)
+
+    test.each(["oma-push", "message-summary"])(
+      "%s: two of them: twice 6 messages on 3 hops, one duplicate",
+      (event) => {
+        const run = runUsers(`{ use: sip-notify, event: ${event} }`, [
+          ...allRegistered,
+          "content.type=application/simple-message-summary",
+          to(user),
+        ])
+        expect(first(run)).toEqual({ outcome: "delivered", state: 0, messages: 12, retransmissions: 0, duplicated: 1 })
+        expect([cost(run, "hops"), cost(run, "redundantHops")]).toEqual([6, 0])
+        expect(run.tables.pushes!.transmissions).toEqual(Float64Array.of(2))
+        const requests = requestsToDevices(run)
+        expect(requests.map(({ text }) => text.split("@")[1]!.split(":5060")[0])).toEqual(
+          [user, user + 1].map(addressOf),
+        )
+        expect(new Set(requests.map(({ text }) => /Call-ID: \S+/u.exec(text)![0])).size).toBe(2)
+        expect(new Set(requests.map(({ text }) => /^To: (\S+);/mu.exec(text)![1])).size).toBe(1)
+      },
+    )
+
+    test.each([
+      ["im-offline", "off", "delivered", 6],
+      ["unregistered", "im-offline", "delivered", 6],
+      ["unregistered", "off", "pending", 0],
+    ] as const)("devices that are %s and %s: %s, %d messages", (one, other, outcome, messages) => {
+      const run = runUsers("sip-notify", [...mixedStates, to(userOf(one, other))])
+      expect(first(run)).toMatchObject({ outcome, messages, duplicated: 0 })
+    })
+
+    test("a dialog that dangles costs its NOTIFY and delays nobody", () => {
+      const struck = userWhere((a, b) => isStruck(a, 0.5) && !isStruck(b, 0.5))
+      const outage = "devices.outages=[{ at: 1 s, share: 50 %, duration: 10 min }]"
+      const run = runUsers("sip-notify", [...allRegistered, outage, plannedFor({ at: "5 s", device: struck })])
+      // 6 to the one that is there. To the other 11 on each link, given up at each node in turn from the server on: the 408s of
+      // P-CSCF and S-CSCF come after that, and are passed on all the same in 2005.
+      expect(first(run)).toMatchObject({ outcome: "delivered", messages: 6 + 3 * 11 + 3, duplicated: 0 })
+      const { deliveredNs, confirmedNs } = run.tables.pushes!
+      expect(confirmedNs[0]! - deliveredNs[0]!).toBeLessThan(0.1e9)
+    })
+
+    test("what is kept goes out once, when the first device is back and has subscribed", () => {
+      const run = runUsers("sip-notify", [
+        "devices.states={ off: 100 % }",
+        "devices.away.off={ exponential: { mean: 30 s } }",
+        "run.duration=10 min",
+        plannedFor({ at: "1 ms", device: 10 }),
+      ])
+      expect(first(run)).toEqual({ outcome: "delivered", state: 2, messages: 6, retransmissions: 0, duplicated: 0 })
+    })
+  })
 
   test("sip-session: the INVITE goes to one contact, and everything that follows to the device that took it", () => {
     const two = runUsers("sip-session", [...allRegistered, to(user)])

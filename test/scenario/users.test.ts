@@ -71,6 +71,17 @@ describe("devices.perUser", () => {
     expect(told(withDevices("perUser: 1", { "  im": im }))).toEqual([])
   })
 
+  it("has a broadcast go to no more users than there are", () => {
+    const load = (batch: number): Readonly<Record<string, string>> => ({
+      load: `load: { kind: broadcast, initiator: im, batch: ${batch}, at: 1 s }`,
+    })
+    expect(told(withDevices("perUser: 2", load(6)))).toEqual([
+      "load.batch: a broadcast to 6 users; up to 5: 10 devices are those of so many",
+    ])
+    expect(told(withDevices("perUser: 2", load(5)))).toEqual([])
+    expect(told(withDevices("perUser: 1", load(6)))).toEqual([])
+  })
+
   it("is refused with a mechanism that remembers what one device takes, in words that name both", () => {
     const text = withDevices("perUser: 2", {
       mechanisms: "mechanisms: [{ use: sip-message, fallback: [{ use: sip-message, negotiation: options }] }]",
