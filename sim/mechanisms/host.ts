@@ -525,7 +525,11 @@ export class Host implements Core, Receiver {
     const parent = t.parent[row]!
     if (this.rfc4320 || parent < 0) return
     if (this.routes.isQuery[t.place[row]!] === 1 || this.#isBackToBack(parent)) return
+    // It is this device's, whichever device's answer has gone up before.
+    const device = t.device[parent]!
+    t.device[parent] = t.device[row]!
     this.transport.sendResponse(parent, code, answeredAt)
+    t.device[parent] = device
   }
 
   /** A client half has its final response. */
