@@ -54,7 +54,7 @@ const trouble = [
   "faults=[{ kind: node-crash, node: pcscf, every: 30 s, for: 5 s, state: lost }] | load.ratePerDevice=200/h | era=modern",
 ]
 
-test.each(waysToUsers.filter((way) => /sip-notify, expires: 120 \}|forking/u.test(way)))(
+test.each(waysToUsers.filter((way) => /sip-notify, expires: 120 \}|forking|pns-wakeup/u.test(way)))(
   "%s: and where the core is in trouble",
   (way) => {
     for (const [index, sets] of trouble.entries()) {

@@ -7,7 +7,7 @@ import { doubleColumns } from "../columns.ts"
 import type { DeliveryContext } from "../delivery.ts"
 import { heldRequest } from "../../protocols/pns/held-request.ts"
 import type { WakeUpRoutes } from "./routes.ts"
-import { heldInputs as h, heldTable } from "./tables.ts"
+import { heldInputs as h, heldTable, isHeld } from "./tables.ts"
 
 const initialRows = 256
 const unavailable = 480
@@ -54,6 +54,7 @@ export class Bucket {
   /** A request has come: it is held. */
   take(row: number): void {
     while (row >= this.rows.capacity) doubleColumns(this.rows)
+    if (isHeld[this.rows.phase[row]!] === 1) this.#forget(row)
     this.rows.phase[row] = 0
     this.#give(row, h.request)
   }
@@ -130,6 +131,14 @@ export class Bucket {
       rows.next[last] = row
     }
     this.#say(row, "held until the device has been woken")
+  }
+
+  /** A P-CSCF that has crashed gets another copy of a request that it held: it is a new one, and the old is in the bucket no more. */
+  #forget(row: number): void {
+    const { host, sim } = this.context
+    sim.cancel(this.rows.timer[row]!)
+    this.#remove(row, "forgotten in the crash")
+    host.drop(row)
   }
 
   #push(row: number): void {

@@ -8,6 +8,10 @@ const inputsOf = <I extends string>(machine: AnyMachine & { readonly inputs: rea
   Object.fromEntries(machine.inputs.map((name) => [name, inputIndex(machine, name)])) as Readonly<Record<I, number>>
 
 export const heldTable = compile(heldRequest)
+/** By phase, 1: the request is in the bucket. */
+export const isHeld = Uint8Array.from(heldRequest.phases, (phase) =>
+  phase === "asking" || phase === "waiting" ? 1 : 0,
+)
 export const heldInputs: Readonly<Record<HeldRequestInput, number>> = inputsOf(heldRequest)
 
 export const bindingTable = compile(pushBinding)
