@@ -222,7 +222,8 @@ const Devices = Schema.Struct({
   perUser: optional(
     PerUser,
     "How many of them a user has, or shares of the users by that number, which hold to within one user; default 1. Devices of one user " +
-      "are consecutive and share its public identity: a push to one of them is a push to the user, and the last user has what is left",
+      "are consecutive and share its public identity: a push to one of them is a push to the user, in the best state of its devices. The " +
+      "last user has what is left",
   ),
   states: required(
     Schema.Struct({
