@@ -76,8 +76,10 @@ const narrowness = ({ load, precise }: Found, precision: number): readonly strin
 const limit = ({ limitingNode, load: [met, missed] }: Found): string =>
   limitingNode === null ? "no node" : `${nodeText(limitingNode)} at ${number(missed ?? met ?? 1)} times the load`
 
-const nodeText = ({ node, servers, utilisation, drops }: BusyNode): string =>
-  `${node}, ${servers} server${servers === 1 ? "" : "s"} ${percent(utilisation)} busy${drops === 0 ? "" : `, ${drops} dropped,`}`
+const nodeText = ({ kind, node, servers, utilisation, drops }: BusyNode): string => {
+  const what = kind === "host" ? `host ${node}, ${servers} core` : `${node}, ${servers} server`
+  return `${what}${servers === 1 ? "" : "s"} ${percent(utilisation)} busy${drops === 0 ? "" : `, ${drops} dropped,`}`
+}
 
 const figure = ({ value, ci95 }: Assurance): string => {
   if (value === null) return "no value"

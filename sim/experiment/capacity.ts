@@ -1,6 +1,6 @@
 /**
- * Design objective capacity (ETSI TS 186 008-1): the highest offered load at which a scenario's objectives hold, the node that limits it,
- * and where the limit goes when that node is doubled.
+ * Design objective capacity (ETSI TS 186 008-1): the highest offered load at which a scenario's objectives hold, the node, or the host whose
+ * cores nodes share, that limits it, and where the limit goes when that is doubled.
  * Rule 1: a load is met or missed only when the 95 % intervals of all its objectives say so; while they do not, its replications are
  * doubled, up to a maximum. The answer is the interval from the highest load met to the lowest missed.
  * Rule 2: every load meets the same draws (common random numbers), so that what a push costs does not change from load to load.
@@ -11,10 +11,11 @@ import { assembleMechanism } from "../analysis/assemble.ts"
 import { assuranceOf, verdictOfAll, type Assurance, type Verdict } from "../analysis/assurance.ts"
 import { figuresOf } from "../analysis/figures.ts"
 import type { ObjectiveSubject } from "../analysis/objectives.ts"
-import type { Interval } from "../analysis/result.ts"
+import type { Interval, MechanismResult } from "../analysis/result.ts"
 import type { MechanismUse } from "../mechanisms/mechanism.ts"
 import { formatProblems } from "../scenario/problem.ts"
 import { decodeScenario, type Scenario } from "../scenario/scenario.ts"
+import { stationNames } from "../scenario/station-names.ts"
 import { expectedCustomers, expectedPushes } from "../scenario/volume.ts"
 import { ThresholdSearch } from "../statistics/threshold-search.ts"
 import { underLoad } from "./load-factor.ts"
@@ -51,12 +52,15 @@ export interface Probe {
   readonly busiest: BusyNode | null
 }
 
+/** A node with its servers; or a host, whose cores several nodes share. */
 export interface BusyNode {
+  readonly kind: "node" | "host"
   readonly node: string
+  /** Of a host: its cores. */
   readonly servers: number
   /** 0 to 1. */
   readonly utilisation: number
-  /** Over all replications. */
+  /** Over all replications; of a host: of all its nodes. */
   readonly drops: number
 }
 
@@ -70,12 +74,12 @@ export interface Found {
   readonly precise: boolean
   /** Loads whose objectives stayed undecided between the two, in rising order. */
   readonly undecided: readonly number[]
-  /** The node with the highest utilisation at the lowest load missed. */
+  /** The node, or host, with the highest utilisation at the lowest load missed. */
   readonly limitingNode: BusyNode | null
 }
 
 export interface Capacity extends Found {
-  /** The same search with the limiting node's servers, and its places where they are limited, doubled. */
+  /** The same search with the limiting node's servers, and its places where they are limited, or the host's cores, doubled. */
   readonly doubled: (Found & { readonly sets: readonly string[]; readonly gain: Interval | null }) | null
   readonly probes: readonly (Probe & { readonly doubled: boolean })[]
 }
@@ -218,12 +222,14 @@ const probeAt = Effect.fn("probeAt")(function* (
       continue
     }
     const rate = load * rateOf(question.scenario)
-    return { load, rate, replications: wanted, verdict, objectives, busiest: busiestOf(all.nodes) }
+    return { load, rate, replications: wanted, verdict, objectives, busiest: busiestOf(all) }
   }
 })
 
-/** What objectives look at, of some replications of one scenario. */
-const subjectOf = (scenario: Scenario, outcomes: readonly Outcome[]): ObjectiveSubject => {
+type Subject = ObjectiveSubject & Pick<MechanismResult, "hosts">
+
+/** What objectives look at, and what may be busy, of some replications of one scenario. */
+const subjectOf = (scenario: Scenario, outcomes: readonly Outcome[]): Subject => {
   if (scenario.kind === "queueing") {
     const tables = outcomes.flatMap((outcome) => (outcome.kind === "queueing" ? [outcome.tables] : []))
     return objectiveSubject(queueingFigures(scenario, tables).mechanisms.queueing)
@@ -232,26 +238,37 @@ const subjectOf = (scenario: Scenario, outcomes: readonly Outcome[]): ObjectiveS
   return assembleMechanism(tables, tables.map(figuresOf))
 }
 
-/** The node with the highest utilisation; the first of them. Nodes with unlimited servers have none. */
-const busiestOf = (nodes: ObjectiveSubject["nodes"]): BusyNode | null => {
-  let busiest: BusyNode | null = null
-  for (const [node, { servers, utilisation, drops }] of Object.entries(nodes)) {
-    if (servers === null || utilisation === null) continue
-    if (busiest === null || utilisation > busiest.utilisation) busiest = { node, servers, utilisation, drops }
+/** The node or host with the highest utilisation; a host before its nodes, then the first. Nodes with unlimited servers have none. */
+const busiestOf = ({ nodes, hosts = {} }: Subject): BusyNode | null => {
+  const busy: BusyNode[] = []
+  for (const [host, { cores, utilisation, nodes: placed }] of Object.entries(hosts)) {
+    const drops = Object.keys(placed).reduce((sum, node) => sum + (nodes[node]?.drops ?? 0), 0)
+    if (utilisation !== null) busy.push({ kind: "host", node: host, servers: cores, utilisation, drops })
   }
-  return busiest
+  for (const [node, { servers, utilisation, drops }] of Object.entries(nodes)) {
+    if (servers !== null && utilisation !== null) busy.push({ kind: "node", node, servers, utilisation, drops })
+  }
+  const most = Math.max(...busy.map(({ utilisation }) => utilisation))
+  return busy.find(({ utilisation }) => utilisation === most) ?? null
 }
 
-/** The changes that double a node: its servers, and its places where they are limited. */
-const doublingOf = (scenario: Scenario, { node, servers }: BusyNode): readonly string[] => {
+/** The changes that double a node, its servers and its places where they are limited (all its instances have them), or a host. */
+const doublingOf = (scenario: Scenario, { kind, node, servers }: BusyNode): readonly string[] => {
+  if (kind === "host") return [`hosts.${node}.cores=${2 * servers}`]
   const stations =
     scenario.kind === "queueing"
-      ? scenario.model.stations.map(({ id, spec }) => ({ id, spec }))
-      : scenario.world.nodes.map(({ id, station }) => ({ id, spec: station }))
-  const capacity = stations.find(({ id }) => id === node)?.spec.capacity ?? Infinity
+      ? scenario.model.stations.map(({ id, spec }) => ({ id, names: [id], spec }))
+      : scenario.world.nodes.map(({ id, instances, station }) => ({
+          id,
+          names: [id, ...stationNames(id, instances?.count ?? 1)],
+          spec: station,
+        }))
+  const limiting = stations.find(({ names }) => names.includes(node))
+  if (limiting === undefined) return []
+  const { id, spec } = limiting
   return [
-    `nodes.${node}.servers=${2 * servers}`,
-    ...(Number.isFinite(capacity) ? [`nodes.${node}.capacity=${2 * capacity}`] : []),
+    `nodes.${id}.servers=${2 * spec.servers}`,
+    ...(Number.isFinite(spec.capacity) ? [`nodes.${id}.capacity=${2 * spec.capacity}`] : []),
   ]
 }
 

@@ -31,6 +31,7 @@ export class Devices {
   readonly round: Int32Array<ArrayBuffer>
   /** When the binding ends at the S-CSCF, ns. */
   readonly boundUntil: Float64Array<ArrayBuffer>
+  /** Handles of its timers; 0 is no event's, and costs no memory where it stays. */
   readonly timerRefresh: Float64Array<ArrayBuffer>
   readonly timerRetry: Float64Array<ArrayBuffer>
   /** 1: the registration under way is an initial one, not a refresh. */
@@ -54,12 +55,12 @@ export class Devices {
     this.rounds = new Int32Array(count)
     this.round = new Int32Array(count).fill(-1)
     this.boundUntil = new Float64Array(count)
-    this.timerRefresh = new Float64Array(count).fill(-1)
-    this.timerRetry = new Float64Array(count).fill(-1)
+    this.timerRefresh = new Float64Array(count)
+    this.timerRetry = new Float64Array(count)
     this.isInitial = new Uint8Array(count)
     this.subscriptions = new Uint8Array(count)
     this.isTakingLeave = new Uint8Array(count)
-    this.timerSubscription = new Float64Array(count).fill(-1)
+    this.timerSubscription = new Float64Array(count)
   }
 
   /** Number of a device's next signalling transaction. */

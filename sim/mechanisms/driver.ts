@@ -5,6 +5,7 @@
 import { sampler, type Sampler } from "../kernel/distribution.ts"
 import type { KeyedStream, RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
+import { rowStep } from "./columns.ts"
 import type { Devices } from "./devices.ts"
 import type { Delivery } from "./delivery.ts"
 import type { Host, TransactionUser } from "./host.ts"
@@ -175,7 +176,7 @@ export class Driver implements TransactionUser {
   forget(node: number): number {
     const { pushes } = this.ledger
     let lost = 0
-    for (let push = 0; push < pushes.used; push++) {
+    for (let push = 0; push < pushes.used; push += rowStep) {
       if (pushes.number[push]! < 0 || pushes.verdict[push] !== -1) continue
       const sender = this.#senderOf(push)
       if (pushes.phase[push] !== 0) {

@@ -8,6 +8,7 @@ import type { Simulation } from "../kernel/simulation.ts"
 import type { BranchEnd } from "../protocols/sip/response-context.ts"
 import { upstreamCode } from "../protocols/sip/responses.ts"
 import { transportBySize } from "../protocols/sip/transport-by-size.ts"
+import { rowStep } from "./columns.ts"
 import { Contacts } from "./contacts.ts"
 import type { Devices } from "./devices.ts"
 import { Forks } from "./forks.ts"
@@ -384,7 +385,7 @@ export class Host implements Core, Receiver {
    */
   forget(station: number): void {
     const t = this.transactions
-    for (let row = 0; row < t.used; row++) {
+    for (let row = 0; row < t.used; row += rowStep) {
       if (t.holders[row]! <= 0) continue
       this.hold(row)
       if (this.#server(row) === station) {

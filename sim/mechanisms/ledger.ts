@@ -6,9 +6,11 @@ import { batchesOfSpan, costs, deviceStates, outcomes, type DeviceState, type Pu
 import { batchAt, type MeasuredSpan } from "../trace/measured-span.ts"
 import { Timeliness } from "../trace/timeliness.ts"
 import { Attempts } from "./attempts.ts"
+import { rowStep } from "./columns.ts"
 import type { Directory } from "./directory.ts"
 import type { Place } from "./place.ts"
 import { hasPlace, withPlace } from "./place-set.ts"
+import { PushTimes, Series } from "./push-times.ts"
 import { Pushes } from "./pushes.ts"
 import type { RouteTable } from "./route-table.ts"
 
@@ -40,26 +42,13 @@ const coreColumn = costs.indexOf("coreMessages")
 const radioColumn = costs.indexOf("radioMessages")
 const radioBytesColumn = costs.indexOf("radioBytes")
 const retransmissionsColumn = costs.indexOf("retransmissions")
+const hopsColumn = costs.indexOf("hops")
+const redundantHopsColumn = costs.indexOf("redundantHops")
+const redundantMessagesColumn = costs.indexOf("redundantMessages")
+const redundantBytesColumn = costs.indexOf("redundantBytes")
 
 /** Attempts to deliver a push are fewer: exchanges beside them are numbered from here, below twice as much. */
 const firstAside = 2048
-
-/** A list of numbers that grows. */
-class Series {
-  private values = new Float64Array(1024)
-  private length = 0
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const grown = new Float64Array(this.length * 2)
-      grown.set(this.values)
-      this.values = grown
-    }
-    this.values[this.length++] = value
-  }
-  toArray(): Float64Array<ArrayBuffer> {
-    return this.values.slice(0, this.length)
-  }
-}
 
 const columnNames = [
   "push",
@@ -99,8 +88,8 @@ export class Ledger {
   private readonly tracePush: number
   private isClosing = false
   private readonly judgements = new Map<number, Judgement>()
-  private readonly latency = deviceStates.map(() => ({ push: new Series(), value: new Series() }))
-  private readonly retrievals = { push: new Series(), value: new Series() }
+  private readonly latency = new PushTimes()
+  private readonly retrievals = new PushTimes()
   private readonly confirmation = new Series()
   private readonly columns: Record<(typeof columnNames)[number], Series> | undefined
 
@@ -184,8 +173,7 @@ export class Ledger {
   retrieved(push: number, now: number): void {
     const { pushes } = this
     if (pushes.plannedAt[push]! < this.span.warmUpNs) return
-    this.retrievals.push.push(pushes.number[push]!)
-    this.retrievals.value.push(now - pushes.plannedAt[push]!)
+    this.retrievals.set(pushes.number[push]!, 0, now - pushes.plannedAt[push]!)
   }
 
   hold(attempt: number): void {
@@ -321,15 +309,24 @@ export class Ledger {
     this.timeliness.began(state, pushes.plannedAt[push]!)
     if (isDelivered) {
       const latencyNs = pushes.deliveredAt[push]! - pushes.plannedAt[push]!
-      this.latency[state]!.push.push(pushes.number[push]!)
-      this.latency[state]!.value.push(latencyNs)
+      this.latency.set(pushes.number[push]!, state, latencyNs)
       this.latencyBatches[state * batchesOfSpan + batchAt(this.span, pushes.plannedAt[push]!)]! += 1
       this.timeliness.reached(state, pushes.plannedAt[push]!, latencyNs)
     }
     const { confirmedAt, sentAt } = pushes
     if (confirmedAt[push]! >= 0 && sentAt[push]! >= 0) this.confirmation.push(confirmedAt[push]! - sentAt[push]!)
     const base = state * costs.length
-    for (let i = 0; i < costs.length; i++) this.costs[base + i]! += pushes[costs[i]!][push]!
+    const sums = this.costs
+    sums[base + messagesColumn]! += pushes.messages[push]!
+    sums[base + bytesColumn]! += pushes.bytes[push]!
+    sums[base + coreColumn]! += pushes.coreMessages[push]!
+    sums[base + radioColumn]! += pushes.radioMessages[push]!
+    sums[base + radioBytesColumn]! += pushes.radioBytes[push]!
+    sums[base + retransmissionsColumn]! += pushes.retransmissions[push]!
+    sums[base + hopsColumn]! += pushes.hops[push]!
+    sums[base + redundantHopsColumn]! += pushes.redundantHops[push]!
+    sums[base + redundantMessagesColumn]! += pushes.redundantMessages[push]!
+    sums[base + redundantBytesColumn]! += pushes.redundantBytes[push]!
     if (this.columns !== undefined) this.#keep(this.columns, push, outcome)
   }
 
@@ -361,7 +358,7 @@ export class Ledger {
         this.#close(attempt)
       }
     }
-    for (let push = 0; push < pushes.used; push++) {
+    for (let push = 0; push < pushes.used; push += rowStep) {
       if (pushes.number[push]! < 0) continue
       pushes.holders[push] = 1
       this.let(push)
@@ -370,18 +367,12 @@ export class Ledger {
 
   /** Latencies of the delivered pushes by state, ns, in push order. */
   latencies(): Float64Array<ArrayBuffer>[] {
-    return this.latency.map(({ push, value }) => {
-      const order = orderBy(push.toArray())
-      const values = value.toArray()
-      return Float64Array.from(order, (index) => values[index]!)
-    })
+    return this.latency.byGroup(deviceStates.length)
   }
 
   /** From planned start to the moment when the device has the message itself, ns, in push order. */
   retrievalLatencies(): Float64Array<ArrayBuffer> {
-    const order = orderBy(this.retrievals.push.toArray())
-    const values = this.retrievals.value.toArray()
-    return Float64Array.from(order, (index) => values[index]!)
+    return this.retrievals.byGroup(1)[0]!
   }
 
   /** First send of the initiator's request to its final response, ns, in the order in which the pushes were accounted for. */

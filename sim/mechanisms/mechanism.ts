@@ -15,6 +15,8 @@ interface Requirements {
   readonly initiator: "sip" | "pap"
   /** What the PPG must offer over the air; `undefined`: no PPG takes part. */
   readonly ppg: OverTheAir | undefined
+  /** A bearer besides SIP that the PPG must have. */
+  readonly ppgBearer?: "sms"
   /** What the device must have; all of this product's devices register over SIP with a push tag. */
   readonly device: "sip-push-receiver" | "wap-push"
   /** Roles of further nodes that take part, each with what it is there for. */
@@ -137,6 +139,14 @@ export const unmetRequirements = (mechanism: AnyMechanism, world: WorldSpec): re
         message:
           `mechanism ${mechanism.id} needs a PPG that offers ${offered.toUpperCase()}; ` +
           `${ppg.id} declares ${ppg.compliance.join(", ") || "nothing"}; ${able.join(", ")} would do`,
+      })
+    }
+    if (requires.ppgBearer !== undefined && ppg?.bearers.includes(requires.ppgBearer) === false) {
+      unmet.push({
+        path: `nodes.${ppg.id}.bearers`,
+        message:
+          `mechanism ${mechanism.id} needs a PPG with the bearer ${requires.ppgBearer}; ` +
+          `${ppg.id} has ${ppg.bearers.join(", ") || "none besides SIP"}`,
       })
     }
   }

@@ -14,6 +14,7 @@ export const ppgHttpTo = defineMechanism({
   requires: {
     initiator: "pap",
     ppg: "ota-http",
+    ppgBearer: "sms",
     device: "wap-push",
     nodes: { smsc: "which takes the PPG's short messages", msc: "which hands them to devices" },
   },

@@ -13,6 +13,7 @@ export const ppgWspCl = defineMechanism({
   requires: {
     initiator: "pap",
     ppg: "ota-wsp-cl",
+    ppgBearer: "sms",
     device: "wap-push",
     nodes: { smsc: "which takes the PPG's short messages", msc: "which hands them to devices" },
   },

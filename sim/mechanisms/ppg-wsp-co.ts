@@ -20,6 +20,7 @@ export const ppgWspCo = defineMechanism({
   requires: {
     initiator: "pap",
     ppg: "ota-wsp-co",
+    ppgBearer: "sms",
     device: "wap-push",
     nodes: { smsc: "which takes the PPG's short messages", msc: "which hands them to devices" },
   },

@@ -70,6 +70,7 @@ export const prepare = (given: WorldSpec, ways: readonly Way[], judge: Judge): P
   const book = new RouteBook(spec, plan)
   const routes = compilePushRoutes(book)
   const retrieval = compileRetrieval(book)
+  requireKnownResults(spec, routes, retrieval)
   const pushPlaces = book.places.length
   const registration = compileSignalling(book)
   const shared = book.places.length
@@ -95,6 +96,17 @@ export const prepare = (given: WorldSpec, ways: readonly Way[], judge: Judge): P
     judge,
     jobKind: table.kind(pushRequest),
   }
+}
+
+/** A store that sends its messages once the device has been told must learn that it has. */
+const requireKnownResults = (spec: WorldSpec, { legs }: PushRoutes, retrieval: RetrievalRoutes | undefined): void => {
+  if (retrieval === undefined || retrieval.message < 0) return
+  if (legs.every(({ pap }) => pap === undefined || pap.submitted.wantsResult)) return
+  const store = `nodes.${spec.nodes[retrieval.node]!.id}.store.retrieval`
+  throw new UnroutableScenario(
+    `${store} is message: the store sends what it keeps once it hears that the device has been told, and a PPG tells it so only ` +
+      "where it is asked to; state resultNotification: true in the mechanism, or retrieval: msrp",
+  )
 }
 
 /** The world in which the stored messages themselves are pushed. */

@@ -3,81 +3,88 @@
  * server half at its far end. Matching by branch (RFC 3261 §17.1.3, §17.2.3) is the row number itself: a row lives as
  * long as either half lives, a message of it is on its way, or a transaction it caused lives.
  */
-import { doubleColumns } from "./columns.ts"
+import { interleave, rowStep } from "./columns.ts"
 
 const initialRows = 256
 
-/** A pool of transactions as a struct of columns. */
+/** A pool of transactions as interleaved columns, those that every message touches first. */
 export class Transactions {
-  place = new Int32Array(initialRows)
+  place = new Int32Array(0)
   /** Attempt it belongs to; -1: registration and other signalling that all mechanisms share. */
-  attempt = new Int32Array(initialRows)
-  /** The transaction whose server half started this one; -1 for the first of a route. */
-  parent = new Int32Array(initialRows)
-  device = new Int32Array(initialRows)
-  clientPhase = new Int32Array(initialRows)
-  serverPhase = new Int32Array(initialRows)
-  /** 1: over TCP. */
-  reliable = new Int32Array(initialRows)
-  /** Halves, messages and followers that keep the row alive. */
-  holders = new Int32Array(initialRows)
-  /** Which interval Timer E had last: T1 · 2^n, or the cap. */
-  interval = new Int32Array(initialRows)
-  /** Transmissions of the request, and of its responses. */
-  requests = new Int32Array(initialRows)
-  responses = new Int32Array(initialRows)
-  asides = new Int32Array(initialRows)
-  /** How often the last response has been sent again; a final response that follows a 100 is no repeat of it. */
-  repeats = new Int32Array(initialRows)
-  /** WTP: intervals A that the server half has let pass, and which life of the device the half there belongs to. */
-  holds = new Int32Array(initialRows)
-  life = new Int32Array(initialRows)
-  /** Last response of the server half: code, and place whose receiver made it. */
-  code = new Int32Array(initialRows)
-  answeredAt = new Int32Array(initialRows)
-  /** Octets of the request, of the push's content in it, and what the row's owner wants to remember. */
-  octets = new Int32Array(initialRows)
-  body = new Int32Array(initialRows)
-  /** Which part of a push that is cut into several it carries, from 0. */
-  part = new Int32Array(initialRows)
-  owner = new Int32Array(initialRows)
-  next = new Int32Array(initialRows)
-  /** Key of the draws that its messages cause. */
-  key = new Float64Array(initialRows)
-  ordinal = new Float64Array(initialRows)
-  timerE = new Float64Array(initialRows)
-  timerF = new Float64Array(initialRows)
-  timerK = new Float64Array(initialRows)
-  timerJ = new Float64Array(initialRows)
-  timerProvisional = new Float64Array(initialRows)
-  /** INVITE: repeats of a final response, and how long a proxy waits; the interval that the former had last. */
-  timerG = new Float64Array(initialRows)
-  timerC = new Float64Array(initialRows)
-  backOff = new Int32Array(initialRows)
-  /** INVITE at a proxy: phase of the branch, whose client transaction is the row's client half. */
-  branchPhase = new Int32Array(initialRows)
-  /** Overload feedback in the last response: value, how long it holds (ms), number; a client keeps its own copy of it. */
-  ocValue = new Int32Array(initialRows)
-  ocValidity = new Int32Array(initialRows)
-  ocSequence = new Float64Array(initialRows)
+  attempt = new Int32Array(0)
+  device = new Int32Array(0)
   /** Instances of the nodes at its two ends, from 0. */
-  source = new Int32Array(initialRows)
-  target = new Int32Array(initialRows)
-  /** Instances that the request has been given to, this one included; and what tells the draws of one way apart from another's. */
-  tried = new Int32Array(initialRows)
-  detour = new Int32Array(initialRows)
+  source = new Int32Array(0)
+  target = new Int32Array(0)
+  /** Halves, messages and followers that keep the row alive. */
+  holders = new Int32Array(0)
+  clientPhase = new Int32Array(0)
+  serverPhase = new Int32Array(0)
+  /** 1: over TCP. */
+  reliable = new Int32Array(0)
+  /** Transmissions of the request, and of its responses. */
+  requests = new Int32Array(0)
+  responses = new Int32Array(0)
+  /** Octets of the request. */
+  octets = new Int32Array(0)
   /** 1: the receiver of its request has forgotten it. */
-  forgotten = new Int32Array(initialRows)
+  forgotten = new Int32Array(0)
   /** 1: a response has come, if only a provisional one. */
-  heard = new Int32Array(initialRows)
+  heard = new Int32Array(0)
+  /** Last response of the server half: code, and place whose receiver made it. */
+  code = new Int32Array(0)
+  answeredAt = new Int32Array(0)
+  /** The transaction whose server half started this one; -1 for the first of a route. */
+  parent = new Int32Array(0)
+  /** Octets of the push's content in the request. */
+  body = new Int32Array(0)
+  /** How often the last response has been sent again; a final response that follows a 100 is no repeat of it. */
+  repeats = new Int32Array(0)
+  /** Which interval Timer E had last: T1 · 2^n, or the cap. */
+  interval = new Int32Array(0)
+  /** What the row's owner wants to remember. */
+  owner = new Int32Array(0)
+  next = new Int32Array(0)
+  /** Which part of a push that is cut into several it carries, from 0. */
+  part = new Int32Array(0)
+  /** Instances that the request has been given to, this one included; and what tells the draws of one way apart from another's. */
+  tried = new Int32Array(0)
+  detour = new Int32Array(0)
+  asides = new Int32Array(0)
+  /** INVITE: the interval that Timer G had last. */
+  backOff = new Int32Array(0)
+  /** INVITE at a proxy: phase of the branch, whose client transaction is the row's client half. */
+  branchPhase = new Int32Array(0)
   /** Number within the traced flow; -1: not traced. */
-  traced = new Int32Array(initialRows)
+  traced = new Int32Array(0)
+  /** WTP: intervals A that the server half has let pass, and which life of the device the half there belongs to. */
+  holds = new Int32Array(0)
+  life = new Int32Array(0)
+  /** Key of the draws that its messages cause. */
+  key = new Float64Array(0)
+  ordinal = new Float64Array(0)
+  timerE = new Float64Array(0)
+  timerF = new Float64Array(0)
+  timerJ = new Float64Array(0)
+  timerK = new Float64Array(0)
+  timerProvisional = new Float64Array(0)
+  /** INVITE: repeats of a final response, and how long a proxy waits. */
+  timerG = new Float64Array(0)
+  timerC = new Float64Array(0)
+  /** Overload feedback in the last response: value, how long it holds (ms), number; a client keeps its own copy of it. */
+  ocValue = new Float64Array(0)
+  ocValidity = new Float64Array(0)
+  ocSequence = new Float64Array(0)
   live = 0
   #capacity = initialRows
   #used = 0
   #free = -1
 
-  /** Rows ever used; those without holders are free. */
+  constructor() {
+    interleave(this, initialRows)
+  }
+
+  /** The end of the rows ever used, which go up by `rowStep`; those without holders are free. */
   get used(): number {
     return this.#used
   }
@@ -87,8 +94,9 @@ export class Transactions {
     let row = this.#free
     if (row >= 0) this.#free = this.next[row]!
     else {
-      if (this.#used === this.#capacity) this.#grow()
-      row = this.#used++
+      if (this.#used === this.#capacity * rowStep) this.#grow()
+      row = this.#used
+      this.#used += rowStep
     }
     this.clientPhase[row] = 0
     this.serverPhase[row] = 0
@@ -115,7 +123,7 @@ export class Transactions {
   }
 
   #grow(): void {
-    doubleColumns(this)
     this.#capacity *= 2
+    interleave(this, this.#capacity)
   }
 }

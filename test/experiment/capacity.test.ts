@@ -35,6 +35,30 @@ test("the S-CSCF, 20 ms of work a push, limits sip-message near 50/s, and twice 
   expect(found.probes.some(({ doubled }) => doubled)).toBe(true)
 })
 
+test("the core that two proxies share limits them, not either of the two, and twice the cores carry near twice the load", async () => {
+  const onOneHost = [
+    "hosts={box: {cores: 1, nodes: [scscf, pcscf], wakeUp: 0 ms}}",
+    "nodes.pcscf.service={base: 10 ms}",
+  ]
+  const sets = [...slowCore, ...onOneHost, "objectives=[delivered within 300 ms >= 95 %]"]
+  const found = await Effect.runPromise(findCapacity(questionOf(plainWorld, sets), callingThread()))
+  // A push is 40 ms of work on the box: two messages at each of its nodes.
+  expect(found.rate[0]).toBeGreaterThan(15)
+  expect(found.rate[1]).toBeLessThan(25)
+  expect(found.limitingNode).toMatchObject({ kind: "host", node: "box", servers: 1 })
+  expect(found.doubled?.sets).toEqual(["hosts.box.cores=2"])
+  expect(found.doubled?.gain?.[0]).toBeGreaterThan(1.6)
+})
+
+test("of a node with two instances both are doubled", async () => {
+  const sets = [...slowCore, "nodes.scscf.instances=2", "objectives=[delivered within 300 ms >= 95 %]"]
+  const question = questionOf(plainWorld, sets, { precision: 0.5 })
+  const found = await Effect.runPromise(findCapacity(question, callingThread()))
+  expect(found.limitingNode).toMatchObject({ kind: "node", servers: 1 })
+  expect(found.limitingNode!.node).toMatch(/^scscf-[12]$/u)
+  expect(found.doubled?.sets).toEqual(["nodes.scscf.servers=2"])
+})
+
 test("a scenario that never meets its objectives has no capacity, one without objectives no question", async () => {
   const never = questionOf(plainWorld, [...slowCore, "objectives=[p50 <= 1 ms]"])
   const found = await Effect.runPromise(findCapacity(never, callingThread()))

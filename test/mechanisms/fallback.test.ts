@@ -11,6 +11,7 @@ const world = plainWorld
   )
   .replace("  device: { role: device }", "  smsc: { role: smsc }\n  msc: { role: msc }\n  device: { role: device }")
   .replace("  pcscf-device:", "  ppg-smsc: {}\n  smsc-hss: {}\n  smsc-msc: {}\n  msc-device: {}\n  pcscf-device:")
+  .replace("compliance: [push-2.2] }", "compliance: [push-2.2], bearers: [sms] }")
   .replace("rate: 10/s", "rate: 1/s")
 
 const unregistered = [

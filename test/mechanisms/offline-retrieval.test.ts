@@ -167,7 +167,9 @@ describe("MESSAGEs from the store", () => {
 
   test("behind a PPG the store knows of a delivery from the result notification, and from nothing else", () => {
     expect(run("reporting", { pushes: one, sets: [message] }).latency!.length).toBe(1)
-    expect(run("ppg-sip", { pushes: one, sets: [message] }).latency!.length).toBe(0)
+    expect(() => run("ppg-sip", { pushes: one, sets: [message] })).toThrow(
+      "nodes.im.store.retrieval is message: the store sends what it keeps once it hears that the device has been told",
+    )
   })
 })
 
@@ -192,7 +194,7 @@ describe("accounts", () => {
     "run.duration=20 min",
   ]
   test.each(["sip-message", "sip-notify", "ppg-sip"])("%s: each message is fetched at most once", (label) => {
-    for (const mode of [msrp, message]) {
+    for (const mode of label === "ppg-sip" ? [msrp] : [msrp, message]) {
       const { tables, offered, all, fetched, latency } = run(label, { sets: [mode, ...rough] })
       const rows = tables.pushes!
       expect(rows.push.length).toBe(offered)
@@ -200,7 +202,7 @@ describe("accounts", () => {
       expect(all("messages")).toBe(rows.messages.reduce((x, y) => x + y, 0))
       expect(fetched("messages")).toBeLessThanOrEqual(all("messages"))
       expect(fetched("redundantHops")).toBe(0)
-      if (label !== "ppg-sip" || mode === msrp) expect(latency!.length).toBeGreaterThan(0.5 * offered)
+      expect(latency!.length).toBeGreaterThan(0.5 * offered)
     }
   })
 

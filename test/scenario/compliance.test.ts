@@ -89,3 +89,14 @@ test("a PPG that declares nothing can do nothing over the air", () => {
       `mechanism ${mechanism} needs a PPG that offers ${offer}; ppg declares nothing; `,
     )
 })
+
+test.each([
+  ["ppg-wsp-cl", "wsp"],
+  ["ppg-wsp-co", "wsp"],
+  ["ppg-http-to", "wsp"],
+])("%s asks by short message: a PPG with no bearer but %s is refused", (mechanism, bearers) => {
+  expect(problemsOf(mechanism, wap, bearers)).toContain(
+    `mechanism ${mechanism} needs a PPG with the bearer sms; ppg has ${bearers}`,
+  )
+  expect(problemsOf(mechanism, wap, "sms, wsp")).toBe("")
+})

@@ -78,7 +78,7 @@ const originOf = ({ computed, origin, isPartial, isAsBuilt, sets }: Shown): stri
     scenario.name,
     ...sets,
     `seed ${result.seed}`,
-    `${counted(result.replications, "replication")}${isPartial ? " so far" : ""} of ${minutes(scenario.duration)}, the first ${minutes(scenario.warmUp)} not measured`,
+    `${counted(result.replications, "replication")}${isPartial ? " so far" : ""} of ${minutes(scenario.duration)}, the first ${minutes(result.warmUp?.seconds ?? scenario.warmUp)} not measured${result.warmUp === undefined ? "" : " (by MSER-5)"}`,
     origin === "build" ? "computed when this page was built" : `computed in this browser${agreement}`,
     `pushsim ${result.pushsim}`,
   ]
