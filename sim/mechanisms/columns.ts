@@ -19,8 +19,9 @@ export const doubleColumns = (pool: object): void => {
   }
 }
 
-/** Row numbers of interleaved columns go up in steps of this. */
+/** Row numbers of interleaved columns go up in steps of this; divided by it, they count through. */
 export const rowStep = 16
+export const rowShift = 4
 
 /**
  * Lays the columns of a pool out side by side, with room for `rows` rows, and keeps what they hold: what is touched together then lies in few

@@ -1,4 +1,5 @@
 /** Devices as columns: what the network holds of each, and what each is doing. A few octets a device. */
+import type { Users } from "./users.ts"
 
 /** What a device does by itself: index into `deviceStates`. */
 export const presence = { imOffline: 0, unregistered: 1, off: 2 } as const
@@ -9,6 +10,8 @@ const roundsPerDevice = 4096
 
 export class Devices {
   readonly count: number
+  /** Whose they are; `undefined`: every user has one. */
+  readonly users: Users | undefined
   /** 1: the bearer reaches it. */
   readonly reachable: Uint8Array<ArrayBuffer>
   /** 1: the S-CSCF holds a binding (contact and Path) for it. */
@@ -39,8 +42,9 @@ export class Devices {
   readonly isTakingLeave: Uint8Array<ArrayBuffer>
   readonly timerSubscription: Float64Array<ArrayBuffer>
 
-  constructor(count: number) {
+  constructor(count: number, users?: Users) {
     this.count = count
+    this.users = users
     this.reachable = new Uint8Array(count)
     this.bound = new Uint8Array(count)
     this.presence = new Uint8Array(count)
@@ -78,5 +82,28 @@ export class Devices {
   stateOf(device: number): number {
     if (this.reachable[device] === 0) return presence.off
     return this.bound[device] === 1 ? presence.imOffline : presence.unregistered
+  }
+
+  /** The user whose device it is, by the number of the user's first device. */
+  userOf(device: number): number {
+    return this.users === undefined ? device : this.users.first[device]!
+  }
+
+  /** 1: the S-CSCF holds a binding for the user whose device this is, if only of another one. */
+  isUserBound(ofDevice: number): number {
+    if (this.users === undefined) return this.bound[ofDevice]!
+    const user = this.users.first[ofDevice]!
+    const end = this.users.end(user)
+    for (let device = user; device < end; device++) if (this.bound[device] === 1) return 1
+    return 0
+  }
+
+  /** State of a user as a push planned now finds it: the best among its devices, im-offline before unregistered before off. */
+  stateOfUser(user: number): number {
+    if (this.users === undefined) return this.stateOf(user)
+    const end = this.users.end(user)
+    let best: number = presence.off
+    for (let device = user; device < end; device++) best = Math.min(best, this.stateOf(device))
+    return best
   }
 }

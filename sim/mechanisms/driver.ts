@@ -18,6 +18,7 @@ import { PapUser } from "./pap/pap-user.ts"
 import type { Leg, PushRoutes } from "./push-routes.ts"
 import type { Registrar } from "./registrar.ts"
 import { effectNames } from "./route-table.ts"
+import { deliveredAgain } from "../trace/flow.ts"
 import type { Sender } from "./sender.ts"
 import type { RegistrationRoutes } from "./signalling.ts"
 import type { Tracer } from "./tracer.ts"
@@ -120,6 +121,7 @@ export class Driver implements TransactionUser {
       load: parts.spec.load,
       size: parts.spec.content.size,
       devices: count,
+      users: parts.devices.users,
       durationNs: parts.spec.durationNs,
       push: (device, octets) => this.#planned(device, octets),
     })
@@ -148,13 +150,15 @@ export class Driver implements TransactionUser {
     this.workload.begin()
   }
 
-  #planned(device: number, octets: number): void {
+  /** A push to a device's user is due, whichever of its devices the load has named. */
+  #planned(named: number, octets: number): void {
     const { pushes } = this.ledger
+    const device = this.devices.userOf(named)
     const body =
       this.storedSizes === undefined
         ? octets
         : Math.max(0, Math.round(this.size.sample(this.storedSizes.at(this.count, 0))))
-    const push = pushes.alloc(this.count++, device, this.devices.stateOf(device), body, this.sim.now)
+    const push = pushes.alloc(this.count++, device, this.devices.stateOfUser(device), body, this.sim.now)
     this.tracer?.planned(push)
     this.host.transport.work(this.routes.initiatorNode, push, this.jobKind, pushes.number[push]!, device)
   }
@@ -258,8 +262,9 @@ export class Driver implements TransactionUser {
     }
   }
 
-  /** A third-party REGISTER has reached an application server: it may have pushes for the subscriber. */
-  announced(node: number, device: number): void {
+  /** A third-party REGISTER has reached an application server: it may have pushes for the subscriber, whose device has registered. */
+  announced(node: number, registered: number): void {
+    const device = this.devices.userOf(registered)
     for (let leg = 0; leg < this.deliveries.length; leg++) {
       // What comes after the ways to deliver is the initiator's: fetching from its store.
       if ((this.routes.legs[leg]?.senderNode ?? this.routes.initiatorNode) === node)
@@ -277,12 +282,7 @@ export class Driver implements TransactionUser {
     const push = attempts.push[attempt]!
     pushes.deliveries[push]! += 1
     if (pushes.deliveredAt[push]! < 0) pushes.deliveredAt[push] = this.sim.now
-    this.tracer?.state(
-      push,
-      this.deviceNode,
-      pushes.deliveries[push] === 1 ? "delivered" : "delivered again",
-      "delivered",
-    )
+    this.tracer?.state(push, this.deviceNode, pushes.deliveries[push] === 1 ? "delivered" : deliveredAgain, "delivered")
     this.retrieval?.notified(pushes.device[push]!)
   }
 
@@ -319,7 +319,7 @@ export class Driver implements TransactionUser {
 
   /** A device can be delivered to again in this way. */
   returned(leg: number, device: number): void {
-    this.senders[leg]!.registered(device)
+    this.senders[leg]!.registered(this.devices.userOf(device))
   }
 
   passed(row: number, code: number): void {
@@ -333,7 +333,7 @@ export class Driver implements TransactionUser {
 
   mayRelay(row: number): boolean {
     const t = this.host.transactions
-    const device = t.device[row]!
+    const device = this.devices.userOf(t.device[row]!)
     if (this.isRelaying[device] === 0) {
       this.isRelaying[device] = 1
       return true
@@ -349,7 +349,7 @@ export class Driver implements TransactionUser {
 
   relayed(row: number): void {
     const t = this.host.transactions
-    const device = t.device[row]!
+    const device = this.devices.userOf(t.device[row]!)
     const waiting = this.relayHead[device]!
     if (waiting < 0) {
       this.isRelaying[device] = 0

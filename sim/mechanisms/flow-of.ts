@@ -7,7 +7,7 @@ import { outcomes } from "../trace/tables.ts"
 import type { Devices } from "./devices.ts"
 import type { Ledger } from "./ledger.ts"
 import type { PreparedWorld } from "./replicate.ts"
-import { asidesOf } from "./place.ts"
+import { asidesOf, type Place } from "./place.ts"
 import { firstAside } from "./transport.ts"
 import type { RawRecord, Tracer } from "./tracer.ts"
 
@@ -74,8 +74,10 @@ export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, dev
         push,
         attempt: raw.attempt,
         device: tracer.device,
+        terminal: raw.device,
+        ...onBranch(table.places[raw.answeredAt] ?? place),
         nowSeconds: Math.floor(writtenNs / nsPerSecond),
-        profile: devices.profile[tracer.device] ?? 0,
+        profile: devices.profile[raw.device] ?? 0,
         ...submittedAs(tracer),
       },
       raw.body,
@@ -122,6 +124,13 @@ export const flowOf = (world: PreparedWorld, tracer: Tracer, ledger: Ledger, dev
     redundantMessages: redundantMessages.length,
     retransmissions: messages.filter((record) => record.retransmission > 0).length,
   }
+}
+
+/** Where the branch begins that a message is on, if its request was forked; of a response, the place where it was made tells. */
+const onBranch = (at: Place): { readonly branchFrom?: number } => {
+  for (let place: Place | undefined = at; place !== undefined; place = place.parent)
+    if (place.parent?.contacts?.isForked === true) return { branchFrom: place.depth }
+  return {}
 }
 
 /** The submission that the push was part of, where it was not alone in it. */

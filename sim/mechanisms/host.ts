@@ -5,10 +5,13 @@
  */
 import type { RandomStreams } from "../kernel/random-stream.ts"
 import type { Simulation } from "../kernel/simulation.ts"
+import type { BranchEnd } from "../protocols/sip/response-context.ts"
 import { upstreamCode } from "../protocols/sip/responses.ts"
 import { transportBySize } from "../protocols/sip/transport-by-size.ts"
 import { rowStep } from "./columns.ts"
+import { Contacts } from "./contacts.ts"
 import type { Devices } from "./devices.ts"
+import { Forks } from "./forks.ts"
 import { pauseOf } from "./instances.ts"
 import type { LostContacts } from "./faults/lost-contacts.ts"
 import type { Ledger } from "./ledger.ts"
@@ -58,6 +61,9 @@ const partsMost = 4096
 /** Number of the way that is taken after another: they seldom meet. */
 const detourAfter = (detour: number): number => (31 * detour + 1) % 1021
 
+/** Number of the way of a branch of a forked request, after the first, likewise. */
+const detourOfBranch = (detour: number, branch: number): number => (17 * detour + 509 + branch) % 1021
+
 /** Exchanges up to this one, by index, may be given to another instance; the others belong to a connection. */
 const lastFailingOver = exchanges.indexOf("invite")
 
@@ -76,6 +82,9 @@ export class Host implements Core, Receiver {
   readonly msrp: MsrpLayer | undefined = undefined
   /** Where a node has a limit to its memory. */
   readonly memory: TransactionMemory | undefined
+  /** Where users have several devices: which contact a request goes to, and what comes of those that go to all. */
+  private readonly contacts: Contacts | undefined
+  private readonly forks: Forks | undefined
   private readonly onUnsendable: number = -1
   /** By exchange. */
   private readonly layers: readonly ExchangeLayer[]
@@ -107,6 +116,9 @@ export class Host implements Core, Receiver {
     this.devices = devices
     this.tracer = tracer
     this.rfc4320 = spec.rfc4320
+    const { users } = devices
+    this.contacts = users === undefined ? undefined : new Contacts(devices, users, routes)
+    this.forks = users === undefined ? undefined : new Forks(spec.rfc4320)
     const { transactions } = this
     this.transport = new Transport(sim, random, { spec, transactions, routes, ledger, devices, tracer, deviceEnd })
     this.transport.receiver = this
@@ -145,7 +157,10 @@ export class Host implements Core, Receiver {
     if (instances.isUsed) this.onUnsendable = sim.handler("no instance to send to", (row) => this.#unsendable(row))
   }
 
-  /** Starts a transaction at a place and sends its request; `failed` is the row in whose stead it goes to another instance. */
+  /**
+   * Starts a transaction at a place and sends its request; `failed` is the row in whose stead it goes to another instance, `branch`
+   * numbers those of a forked request from 0.
+   */
   start(
     place: number,
     attempt: number,
@@ -156,6 +171,7 @@ export class Host implements Core, Receiver {
     owner: number,
     part = 0,
     failed = -1,
+    branch = 0,
   ): number {
     const t = this.transactions
     const row = t.alloc()
@@ -179,27 +195,31 @@ export class Host implements Core, Receiver {
       this.ledger.hold(attempt)
       this.tracer?.started(row, attempt)
     }
-    if (!this.#address(row, failed)) this.sim.schedule(0, this.onUnsendable, row, 0)
+    if (!this.#address(row, failed, branch)) this.sim.schedule(0, this.onUnsendable, row, 0)
     else if (this.transport.overload?.admits(row) === false) this.sim.schedule(0, this.onThrottled, row, 0)
     else this.#layerOf(row).begin(row)
     return row
   }
 
   /** Says which instances a row's request leaves and goes to; false: it may be sent to none now. */
-  #address(row: number, failed: number): boolean {
+  #address(row: number, failed: number, branch: number): boolean {
     const t = this.transactions
     const { instances, stations } = this.transport
     const parent = t.parent[row]!
-    const inherited = parent < 0 ? 0 : t.detour[parent]!
+    const before = parent < 0 ? 0 : t.detour[parent]!
+    const inherited = branch > 0 ? detourOfBranch(before, branch) : before
     t.source[row] = 0
     t.target[row] = 0
     t.tried[row] = 1
     t.detour[row] = inherited
-    if (!instances.isUsed) return true
+    if (!instances.isUsed) {
+      t.ordinal[row]! += inherited * partsMost * attemptsMost
+      return true
+    }
     const place = t.place[row]!
     const from = this.routes.from[place]!
     const to = this.routes.to[place]!
-    const device = t.device[row]!
+    const device = this.devices.userOf(t.device[row]!)
     const source = parent < 0 ? instances.working(from, device) : t.target[parent]!
     t.source[row] = source
     const sender = instances.station(from, source)
@@ -240,11 +260,7 @@ export class Host implements Core, Receiver {
     const sender = instances.station(this.routes.from[place]!, t.source[row]!)
     const next = instances.after(to, sender, t.target[row]!, t.tried[row]!, this.sim.now)
     if (next < 0) return false
-    this.tracer?.failedOver(
-      row,
-      this.routes.from[place]!,
-      `${code} of instance ${t.target[row]! + 1}: on to ${next + 1}`,
-    )
+    this.tracer?.said(row, this.routes.from[place]!, `${code} of instance ${t.target[row]! + 1}: on to ${next + 1}`)
     const { attempt, parent, device, body, key, owner, part } = t
     this.start(place, attempt[row]!, parent[row]!, device[row]!, body[row]!, key[row]!, owner[row]!, part[row]!, row)
     return true
@@ -257,7 +273,7 @@ export class Host implements Core, Receiver {
       if (this.#isBackToBack(row)) this.user!.relayed(row)
       return
     }
-    this.#follow(row, this.routes.argument[2 * t.place[row]! + this.devices.bound[t.device[row]!]!]!)
+    this.#follow(row, this.routes.argument[2 * t.place[row]! + this.devices.isUserBound(t.device[row]!)]!)
   }
 
   /** Answers a request that stands at a gate. */
@@ -380,6 +396,7 @@ export class Host implements Core, Receiver {
       const layer = this.#layerOf(row)
       if (this.#server(row) === station) {
         t.forgotten[row] = 1
+        this.forks?.forget(row)
         if (layer.forget(row, true) !== "none") halves++
       }
       const mine = this.#client(row) === station ? layer.forget(row, false) : "none"
@@ -423,7 +440,11 @@ export class Host implements Core, Receiver {
   #operate(row: number): void {
     const t = this.transactions
     const place = t.place[row]!
-    const bound = this.devices.bound[t.device[row]!]!
+    const bound = this.devices.isUserBound(t.device[row]!)
+    if (bound === 1 && this.contacts !== undefined && this.routes.choice[place] !== 0) {
+      this.#toContacts(row, this.contacts)
+      return
+    }
     const cell = 2 * place + bound
     const argument = this.routes.argument[cell]!
     const profile = this.devices.profile[t.device[row]!]!
@@ -462,9 +483,51 @@ export class Host implements Core, Receiver {
     }
   }
 
-  #follow(row: number, place: number): void {
+  #follow(row: number, place: number, device = this.transactions.device[row]!, branch = 0): void {
     const t = this.transactions
-    this.start(place, t.attempt[row]!, row, t.device[row]!, t.body[row]!, t.key[row]!, t.owner[row]!, t.part[row]!)
+    const { attempt, body, key, owner, part } = t
+    this.start(place, attempt[row]!, row, device, body[row]!, key[row]!, owner[row]!, part[row]!, -1, branch)
+  }
+
+  /** The receiver of a row's request sends it to its user's best contact, or to each of them. */
+  #toContacts(row: number, contacts: Contacts): void {
+    const place = this.transactions.place[row]!
+    const user = this.devices.userOf(this.transactions.device[row]!)
+    const way = this.routes.argument[2 * place + 1]!
+    const node = this.routes.to[place]!
+    const isForked = this.routes.choice[place] === 2
+    const first = isForked ? contacts.next(place, user, user - 1) : contacts.best(place, user)
+    if (first < 0) {
+      this.#layerOf(row).respond(row, contacts.refusal(place, user), place)
+      return
+    }
+    if (!isForked) {
+      this.tracer?.said(row, node, `best of ${contacts.count(place, user)} contacts: device ${first}`)
+      this.#follow(row, way, first)
+      return
+    }
+    this.tracer?.said(row, node, `forks to ${contacts.count(place, user)} contacts`)
+    this.forks!.open(row, contacts.count(place, user))
+    let branch = 0
+    for (let device = first; device >= 0; device = contacts.next(place, user, device))
+      this.#follow(row, way, device, branch++)
+  }
+
+  /** A branch of a forked request has ended. */
+  #branchEnded(row: number, end: BranchEnd, answeredAt: number): void {
+    const t = this.transactions
+    const parent = t.parent[row]!
+    const upstream = this.forks!.end(parent, { end, answeredAt, device: t.device[row]! })
+    if (upstream === "nothing") return
+    if (upstream === "abandon") {
+      this.#tellPassed(parent, 408)
+      this.#layerOf(parent).abandon(parent)
+      return
+    }
+    const { code, device } = upstream
+    t.device[parent] = device
+    this.#layerOf(parent).respond(parent, code, upstream.answeredAt < 0 ? t.place[parent]! : upstream.answeredAt)
+    this.#tellPassed(parent, code)
   }
 
   /**
@@ -476,7 +539,11 @@ export class Host implements Core, Receiver {
     const parent = t.parent[row]!
     if (this.rfc4320 || parent < 0) return
     if (this.routes.isQuery[t.place[row]!] === 1 || this.#isBackToBack(parent)) return
+    // It is this device's, whichever device's answer has gone up before.
+    const device = t.device[parent]!
+    t.device[parent] = t.device[row]!
     this.transport.sendResponse(parent, code, answeredAt)
+    t.device[parent] = device
   }
 
   /** A client half has its final response. */
@@ -492,6 +559,12 @@ export class Host implements Core, Receiver {
       this.#operate(parent)
       return
     }
+    if (this.forks?.isForked(parent) === true) {
+      this.#branchEnded(row, code, answeredAt)
+      return
+    }
+    // The response tells which of the user's devices took the request.
+    if (this.contacts !== undefined) t.device[parent] = t.device[row]!
     if (this.#isBackToBack(parent)) this.user!.relayed(parent)
     const upstream = upstreamCode(code)
     this.#layerOf(parent).respond(parent, upstream, upstream === code ? answeredAt : t.place[parent]!)
@@ -509,6 +582,7 @@ export class Host implements Core, Receiver {
       return
     }
     if (parent < 0) this.user!.finished(row, code)
+    else if (this.forks?.isForked(parent) === true) this.#branchEnded(row, code, -1)
     else {
       if (this.#isBackToBack(parent)) this.user!.relayed(parent)
       this.#layerOf(parent).respond(parent, code, t.place[parent]!)
@@ -545,6 +619,10 @@ export class Host implements Core, Receiver {
     }
     if (this.routes.isQuery[t.place[row]!] === 1) {
       this.#layerOf(parent).respond(parent, hssSilent, t.place[parent]!)
+      return
+    }
+    if (this.forks?.isForked(parent) === true) {
+      this.#branchEnded(row, code === 408 ? "timeout" : "transportError", -1)
       return
     }
     if (this.#isBackToBack(parent)) this.user!.relayed(parent)

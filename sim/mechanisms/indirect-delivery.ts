@@ -20,6 +20,9 @@ import { lastPlace } from "./sip-route.ts"
 
 const deliver = effectNames.indexOf("deliver")
 
+/** A device tries fewer times: it numbers tries and devices together. */
+const triesMost = 128
+
 /** Answers of the store: there it is; it is gone. */
 const fetchCodes = [200] as const
 
@@ -116,23 +119,26 @@ class IndirectDelivery implements Delivery {
     this.first = places.first
     this.fetch = places.fetch
     this.tries = places.tries
-    this.onFetchAgain = this.sim.handler("fetch again", (attempt, part) => {
-      this.#fetch(attempt, part)
+    this.onFetchAgain = this.sim.handler("fetch again", (attempt, what) => {
+      this.#fetch(attempt, Math.floor(what / triesMost), what % triesMost)
       this.context.ledger.release(attempt)
     })
   }
 
   begin(push: number, attempt: number): void {
-    this.#start(this.first, push, attempt, 0)
+    this.#start(this.first, push, attempt, this.context.ledger.pushes.device[push]!, 0)
   }
 
   took(row: number, effect: number): void {
     if (effect !== deliver) return
-    const { ledger, host } = this.context
+    const { ledger, host, devices } = this.context
     const attempt = host.transactions.attempt[row]!
-    // A device that has the content already knows the reference: the same notification a second time.
-    if (ledger.pushes.deliveries[ledger.attempts.push[attempt]!]! > 0) this.context.delivered(attempt)
-    else this.#fetch(attempt, 0)
+    const device = host.transactions.device[row]!
+    const push = ledger.attempts.push[attempt]!
+    // A device that has the content already knows the reference: the same notification a second time. Another of its user's does not.
+    const isHolder = devices.users === undefined || ledger.pushes.holder[push] === device
+    if (ledger.pushes.deliveries[push]! > 0 && isHolder) this.context.delivered(attempt)
+    else this.#fetch(attempt, device, 0)
   }
 
   finished(row: number, code: number): void {
@@ -144,7 +150,9 @@ class IndirectDelivery implements Delivery {
       this.context.done(push, attempt, code)
       return
     }
+    const device = transactions.device[row]!
     if (code === 200) {
+      ledger.pushes.holder[push] = device
       this.context.delivered(attempt)
       return
     }
@@ -154,16 +162,15 @@ class IndirectDelivery implements Delivery {
       return
     }
     ledger.hold(attempt)
-    this.sim.schedule(fetchAgainAfter, this.onFetchAgain, attempt, next)
+    this.sim.schedule(fetchAgainAfter, this.onFetchAgain, attempt, device * triesMost + next)
   }
 
-  #fetch(attempt: number, part: number): void {
-    this.#start(this.fetch, this.context.ledger.attempts.push[attempt]!, attempt, part)
+  #fetch(attempt: number, device: number, part: number): void {
+    this.#start(this.fetch, this.context.ledger.attempts.push[attempt]!, attempt, device, part)
   }
 
-  #start(place: number, push: number, attempt: number, part: number): void {
+  #start(place: number, push: number, attempt: number, device: number, part: number): void {
     const { pushes } = this.context.ledger
-    const device = pushes.device[push]!
     this.context.host.start(place, attempt, -1, device, pushes.body[push]!, pushes.number[push]!, push, part)
   }
 }

@@ -40,13 +40,16 @@ export interface MechanismDefinition<S = never> {
   readonly isOncePerChain?: true
   /** Settings that hold for a whole chain, each with its value where the scenario is silent: ways that have such a setting must agree. */
   readonly chainWide?: Readonly<Record<string, number | string>>
+  /** Why, set up like this, it serves no users of several devices; absent, or `undefined`: it serves them. */
+  readonly servesOneDevice?: (settings: S) => string | undefined
   /** Puts the first request and what follows on the plan; the topology comes from the scenario. */
   readonly install: (plan: Plan, settings: S) => void
 }
 
 /** A definition whose settings type is its own affair. */
-export type AnyMechanism = Omit<MechanismDefinition, "parameters" | "install"> & {
+export type AnyMechanism = Omit<MechanismDefinition, "parameters" | "install" | "servesOneDevice"> & {
   readonly parameters: Schema.Codec<unknown, unknown>
+  readonly servesOneDevice?: (settings: unknown) => string | undefined
   readonly install: (plan: Plan, settings: unknown) => void
 }
 
@@ -82,6 +85,20 @@ export const waysOf = (use: MechanismUse, catalogue: readonly AnyMechanism[]): r
 export interface Unmet {
   readonly path: string
   readonly message: string
+}
+
+/** Why a mechanism with these settings cannot serve the users of this world; empty when it can. */
+export const unmetByUsers = (mechanism: AnyMechanism, settings: unknown, world: WorldSpec): readonly Unmet[] => {
+  if (world.devices.perUser === undefined) return []
+  const why = mechanism.servesOneDevice?.(settings)
+  return why === undefined
+    ? []
+    : [
+        {
+          path: "devices.perUser",
+          message: `mechanism ${mechanism.id} serves users of one device, and devices.perUser says more: ${why}`,
+        },
+      ]
 }
 
 /** Everything that makes this mechanism impossible in this world; empty when it can run. */

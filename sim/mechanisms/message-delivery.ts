@@ -30,6 +30,8 @@ export interface MessageOptions {
   readonly type?: string | undefined
   /** Whether the sender keeps to the limit of RFC 3428 §8; it does unless it says otherwise. */
   readonly isLimited?: boolean
+  /** Whether it may be forked to all contacts of its user; else it goes to one. */
+  readonly mayFork?: boolean
 }
 
 /** What the sender itself makes of a request above the limit (RFC 3261 §21.5.7). */
@@ -65,7 +67,11 @@ export const messageDelivery =
   }
 
 /** Adds the places of a MESSAGE and returns the first. */
-export const compileMessage = (book: RouteBook, { node, addressing }: MessageOptions, represent: Represent): Place => {
+export const compileMessage = (
+  book: RouteBook,
+  { node, addressing, mayFork = false }: MessageOptions,
+  represent: Represent,
+): Place => {
   const { plan, directory } = book
   const sender = directory.identity(node)
   const servingCscf = directory.identity(book.servingCscf)
@@ -84,6 +90,7 @@ export const compileMessage = (book: RouteBook, { node, addressing }: MessageOpt
         homeDomain: book.homeDomain,
         ...represent(context),
         expiresSeconds,
+        mayFork,
       }
       return {
         to: nextHop.host,

@@ -104,6 +104,8 @@ export interface Place {
    * `operations` without and with a binding. Absent: nowhere.
    */
   refusals?: readonly [readonly number[], readonly number[]]
+  /** Where its receiver sends the request to contacts of its user: to the best alone or to each; and the caller's preference by profile. */
+  contacts?: { readonly isForked: boolean; readonly preferences: readonly number[] }
   /** Codes that its responses may have; what they mean is the protocol's affair. */
   readonly codes: readonly number[]
   /** Whether its request and its responses tell the time at which they are sent, and not that of the push. */

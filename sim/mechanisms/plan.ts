@@ -70,8 +70,12 @@ export class Plan {
   }
 
   /** The node pushes by SIP MESSAGE; it is the push (sender) agent. */
-  pushBySip(node: number, addressing: Addressing, isLimited = true): void {
-    this.deliver(messageDelivery({ node, addressing, isLimited }))
+  pushBySip(
+    node: number,
+    addressing: Addressing,
+    options: { readonly isLimited?: boolean; readonly mayFork?: boolean } = {},
+  ): void {
+    this.deliver(messageDelivery({ node, addressing, ...options }))
   }
 
   /** The initiator hands the push over by PAP (HTTP POST); the receiver then delivers it. */

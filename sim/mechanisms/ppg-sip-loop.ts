@@ -5,6 +5,7 @@
  */
 import { Effect, Schema } from "effect"
 import { contentLimitSettings } from "./content-limit.ts"
+import { forkingSettings } from "./forking.ts"
 import { defineMechanism } from "./mechanism.ts"
 
 export const ppgSipLoop = defineMechanism({
@@ -19,11 +20,15 @@ export const ppgSipLoop = defineMechanism({
       })
       .pipe(Schema.withDecodingDefaultKey(Effect.succeed("psi" as const))),
     ...contentLimitSettings,
+    ...forkingSettings,
   }),
   chainWide: { variant: "psi" },
-  install: (plan, { variant, contentLimit }) => {
+  install: (plan, { variant, contentLimit, forking }) => {
     plan.ppgVariant = variant
-    plan.pushBySip(plan.initiator, variant === "psi" ? "psi" : "recipient", contentLimit !== "off")
+    plan.pushBySip(plan.initiator, variant === "psi" ? "psi" : "recipient", {
+      isLimited: contentLimit !== "off",
+      mayFork: forking === "parallel",
+    })
     if (variant === "chained") {
       plan.addCriterion({
         server: plan.directory.node(plan.ppg).id,

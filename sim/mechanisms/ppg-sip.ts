@@ -4,7 +4,7 @@
  */
 import { Schema } from "effect"
 import { defineMechanism } from "./mechanism.ts"
-import { negotiationSettings, pushByMessage } from "./negotiation/settings.ts"
+import { learnsOfOneDevice, negotiationSettings, pushByMessage } from "./negotiation/settings.ts"
 import { papSettings, submitToPpg } from "./pap-settings.ts"
 
 export const ppgSip = defineMechanism({
@@ -16,6 +16,7 @@ export const ppgSip = defineMechanism({
     ...papSettings,
     ...negotiationSettings,
   }),
+  servesOneDevice: learnsOfOneDevice,
   install: (plan, settings) => {
     submitToPpg(plan, settings, "USER", "ota-sip")
     pushByMessage(plan, plan.ppg, settings)

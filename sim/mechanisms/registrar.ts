@@ -366,6 +366,7 @@ export class Registrar {
     this.devices.boundUntil[device] = this.sim.now + wholeNs(this.lifetimeSeconds * nsPerSecond)
     this.#armBindingEnd(device)
     if (!isAnnounced) for (const place of this.routes.announce) this.host.start(place, -1, -1, device, 0, key, -1)
+    if (isNew) this.subscriptions.changed(device)
     if (isNew) for (const listener of this.listeners) listener.bound?.(device)
   }
 
@@ -374,6 +375,7 @@ export class Registrar {
     this.devices.bound[device] = 0
     for (const place of this.routes.withdraw) this.host.start(place, -1, -1, device, 0, key, -1)
     this.subscriptions.end(device, state)
+    this.subscriptions.changed(device)
     for (const listener of this.listeners) listener.unbound?.(device)
   }
 

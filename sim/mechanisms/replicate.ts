@@ -147,7 +147,7 @@ export const replicate = (world: PreparedWorld, options: ReplicateOptions): Repl
   const { spec, table, book } = world
   const sim = new Simulation()
   const random = new RandomStreams(options.seed, options.replication)
-  const devices = new Devices(spec.devices.count)
+  const devices = new Devices(spec.devices.count, book.users)
   drawProfiles(random, spec.devices, devices)
   drawBearers(random, spec.devices.access, devices)
   const ledger = new Ledger(table, book.directory, world.judge, {

@@ -19,6 +19,7 @@ import { profilesOf } from "./device-profiles.ts"
 import type { Directory } from "./directory.ts"
 import type { Operation, Place, PrintContext } from "./place.ts"
 import type { Plan } from "./plan.ts"
+import { usersOf, type Users } from "./users.ts"
 import type { WorldSpec } from "./world-spec.ts"
 
 /** Stands in a place until its decision is compiled. */
@@ -30,8 +31,13 @@ const decoder = new TextDecoder("latin1")
 export interface AttemptName {
   readonly push: number
   readonly attempt: number
+  /** Whom the push is for: the device, or the first of its user's. */
   readonly device: number
+  /** The device that the message is from, or will get to; absent: the same. */
+  readonly terminal?: number
   readonly nowSeconds: number
+  /** Depth of the first place of the branch that it is on, where its request was forked; absent: it was not. */
+  readonly branchFrom?: number
   /** What the device can do; absent: profile 0. */
   readonly profile?: number
   /** The push under whose push-id it was submitted, and the devices of all that were; absent: it was submitted alone. */
@@ -39,10 +45,31 @@ export interface AttemptName {
   readonly recipients?: readonly number[]
 }
 
+/** Attempts of one push are fewer: what a branch adds is named apart from what an attempt of its own would be. */
+const branchAttempts = 4096
+
+/**
+ * Identifiers on one branch of a forked request: from its first place on, Via branches (RFC 3261 §16.6 step 8) and the tag of whoever
+ * answers are its own.
+ */
+const onBranch = (whole: Identifiers, own: Identifiers, from: number): Identifiers => ({
+  ...whole,
+  branch: (hop) => (hop >= from ? own : whole).branch(hop),
+  tag: (dialog, side) => (side === "to" && dialog >= from ? own : whole).tag(dialog, side),
+})
+
 /** Identifiers of an attempt; its push-id is that of the push, whichever attempt it is submitted or reported in. */
 const identifiersOf = (name: AttemptName): Identifiers => {
-  const ids = attemptIdentifiers(name)
-  const { carrier } = name
+  const { carrier, branchFrom, device, terminal = device } = name
+  const whole = attemptIdentifiers(name)
+  const ids =
+    branchFrom === undefined
+      ? whole
+      : onBranch(
+          whole,
+          attemptIdentifiers({ ...name, attempt: branchAttempts + name.attempt, device: terminal }),
+          branchFrom,
+        )
   if (name.attempt === 0 && carrier === undefined) return ids
   const first = attemptIdentifiers({ ...name, ...carrier, attempt: 0 })
   return { ...ids, token: (purpose) => (pushIdTokens.has(purpose) ? first : ids).token(purpose) }
@@ -61,6 +88,8 @@ export class RouteBook {
   /** What devices can do, by profile. */
   readonly profiles: readonly (DeviceCapabilities | undefined)[]
   private readonly criteria: readonly CriterionIdentity[]
+  /** Whose the devices are; `undefined`: every user has one. */
+  readonly users: Users | undefined
   /** By link: which of its ends the devices are at (0: first, 1: second), or -1. */
   readonly deviceEnd: Int8Array
   private readonly scscf: number
@@ -71,6 +100,7 @@ export class RouteBook {
     this.plan = plan
     this.directory = plan.directory
     this.profiles = profilesOf(spec.devices)
+    this.users = usersOf(spec.devices.count, spec.devices.perUser)
     const device = this.directory.node(this.directory.requireRole("device")).id
     const pcscf = this.directory.requireRole("p-cscf")
     this.scscf = this.directory.requireRole("s-cscf")
@@ -131,11 +161,11 @@ export class RouteBook {
 
   /** Everything printed text depends on, for one attempt with a body of `octets`. */
   context(name: AttemptName, octets: number, part = 0): PrintContext {
-    const { profile = 0, device } = name
+    const { profile = 0, device, terminal = device } = name
     const capabilities = this.profiles[profile]
     const population = { count: this.spec.devices.count, homeDomain: this.homeDomain }
-    const bare = subscriber(device, population)
-    const push = this.#pushOf(device)
+    const bare = subscriber(terminal, population, this.users?.first[terminal])
+    const push = this.#pushOf(terminal)
     const who = push === undefined ? bare : { ...bare, push }
     return {
       part,

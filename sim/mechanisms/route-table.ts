@@ -57,6 +57,10 @@ export class RouteTable {
   /** [place × registered × profile]: the code with which its receiver refuses, because of what the device can do; -1: it does not. */
   readonly refusal: Int16Array
   private readonly profiles: number
+  /** 1: its receiver sends the request to its user's best contact; 2: to each of them; 0: it chooses none. */
+  readonly choice: Uint8Array
+  /** [place × profile]: the caller's preference for a contact there, where one is chosen. */
+  private readonly preference: Float64Array
   readonly requestKind: Int32Array
   /** By place: kinds of what its client half sends beside the request, by number. */
   private readonly asideKinds: readonly (readonly number[])[]
@@ -116,6 +120,10 @@ export class RouteTable {
     this.refusal = new Int16Array(2 * count * this.profiles).fill(-1)
     for (const { index, refusals } of places)
       refusals?.forEach((codes, registered) => this.refusal.set(codes, (2 * index + registered) * this.profiles))
+    this.choice = Uint8Array.from(places, ({ contacts }) => (contacts === undefined ? 0 : contacts.isForked ? 2 : 1))
+    this.preference = new Float64Array(count * this.profiles)
+    for (const { index, contacts } of places)
+      if (contacts !== undefined) this.preference.set(contacts.preferences, index * this.profiles)
     this.requestKind = column((place) => this.kind(place.requestName))
     this.asideKinds = places.map((place) => asidesOf(place).map(({ name }) => this.kind(name)))
     const isCoreNode = (node: number): boolean => coreRoles.has(book.directory.node(node).role)
@@ -192,6 +200,11 @@ export class RouteTable {
   /** The code with which the receiver at a place refuses, for a device of this profile; -1: it does not. */
   refusalOf(place: number, registered: number, profile: number): number {
     return this.refusal[(2 * place + registered) * this.profiles + profile]!
+  }
+
+  /** The caller's preference for a contact of this profile, 0 to 1, where the receiver at a place chooses among them. */
+  preferenceFor(place: number, profile: number): number {
+    return this.preference[place * this.profiles + profile]!
   }
 
   /** Octets of the request at a place with a body of this length, or of one part of it, to or from a device of this profile. */

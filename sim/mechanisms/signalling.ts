@@ -145,7 +145,7 @@ const compileSubscription = (book: RouteBook, by: RegSubscriber): SubscriptionRo
       from: scscf,
       initiator: scscf,
       build: (context) => {
-        const request = notifyRequest({ ...of(context), notifierTag: tagOf(context), state })
+        const request = notifyRequest({ ...of(context), notifierTag: tagOf(context), state, others: context.quantity })
         return { to: nextHost(request), request }
       },
     }).index

@@ -2,7 +2,7 @@
 import { Schema } from "effect"
 import { defineMechanism } from "./mechanism.ts"
 import { pushedByDefault, pushedSettings, pushWhat } from "./im/pushed.ts"
-import { negotiationSettings, pushByMessage } from "./negotiation/settings.ts"
+import { learnsOfOneDevice, negotiationSettings, pushByMessage } from "./negotiation/settings.ts"
 
 export const sipMessage = defineMechanism({
   id: "sip-message",
@@ -14,6 +14,7 @@ export const sipMessage = defineMechanism({
     ...pushedSettings,
   }),
   chainWide: pushedByDefault,
+  servesOneDevice: learnsOfOneDevice,
   install: (plan, settings) => {
     pushWhat(plan, settings)
     pushByMessage(plan, plan.initiator, settings)

@@ -133,6 +133,16 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
     return codes
   }
 
+  /** How the receiver gets the request to its user's contacts, and how much the caller prefers each by its profile; 0: not at all. */
+  const contactsAt = (place: SipPlace, usual: Decision): Place["contacts"] => {
+    if (usual.kind !== "forward" || usual.target === undefined) return undefined
+    const preferences = book.profiles.map((_, profile) => {
+      const decision = decide(place, book.templateOf(profile), true)
+      return decision.kind === "forward" ? (decision.target?.preference ?? 0) : 0
+    })
+    return { isForked: usual.target.isForked, preferences }
+  }
+
   /** `profiles` are those, besides the usual one, for whose devices the request comes this far. */
   const open = (
     from: number,
@@ -207,6 +217,8 @@ export const compileSipRoute = (book: RouteBook, origin: SipOrigin): Place => {
       refusalsAt(place, profiles, true, decisions[1]),
     ] as const
     if (refusals.some((codes) => codes.some((code) => code >= 0))) place.refusals = refusals
+    const contacts = contactsAt(place, decisions[1])
+    if (contacts !== undefined) place.contacts = contacts
     const goingOn = (registered: 0 | 1): readonly number[] =>
       profiles.filter((profile) => refusals[registered][profile]! < 0)
     const with1 = operation(place, decisions[1], true, seen, goingOn(1))

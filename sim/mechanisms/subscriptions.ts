@@ -71,7 +71,7 @@ export class Subscriptions {
       const { taken, notify } = this.routes[index]!
       if (!taken.includes(place)) continue
       this.devices.subscriptions[device]! |= 1 << index
-      this.#start(device, notify.active)
+      this.#start(device, notify.active, this.#others(device))
     }
   }
 
@@ -85,7 +85,24 @@ export class Subscriptions {
       if ((held & (1 << index)) === 0) continue
       const { by, notify } = routes[index]!
       if (by === "device") devices.isTakingLeave[device] = 1
-      this.#start(device, notify[state])
+      this.#start(device, notify[state], this.#others(device))
+    }
+  }
+
+  /**
+   * A device has registered anew, or has left: the subscriptions of its user's other devices tell of the same public identity, and are
+   * notified (TS 24.229 §5.4.2.1.2).
+   */
+  changed(device: number): void {
+    const { devices, routes } = this
+    if (devices.users === undefined) return
+    const user = devices.userOf(device)
+    const end = devices.users.end(user)
+    for (let other = user; other < end; other++) {
+      if (other === device) continue
+      for (let index = 0; index < routes.length; index++)
+        if ((devices.subscriptions[other]! & (1 << index)) !== 0)
+          this.#start(other, routes[index]!.notify.active, this.#others(other))
     }
   }
 
@@ -124,8 +141,20 @@ export class Subscriptions {
     devices.timerSubscription[device] = sim.schedule(delay, this.onRefresh, device, 0)
   }
 
-  #start(device: number, place: number): void {
+  /** How many other devices of the user have a contact. */
+  #others(device: number): number {
+    const { devices } = this
+    if (devices.users === undefined) return 0
+    const end = devices.users.end(devices.userOf(device))
+    let others = 0
+    for (let other = devices.userOf(device); other < end; other++)
+      if (other !== device && devices.bound[other] === 1) others++
+    return others
+  }
+
+  /** `others`: contacts that a NOTIFY tells of beside the device's own. */
+  #start(device: number, place: number, others = 0): void {
     const key = this.devices.roundKey(device, this.devices.nextRound(device))
-    this.host.start(place, -1, -1, device, 0, key, -1)
+    this.host.start(place, -1, -1, device, others, key, -1)
   }
 }

@@ -26,6 +26,8 @@ export interface RawRecord {
   readonly repeat: number
   readonly attempt: number
   readonly transaction: number
+  /** The device that the message is from or for; that of the push where none is known yet. */
+  readonly device: number
   readonly octets: number
   readonly body: number
   readonly part: number
@@ -106,6 +108,7 @@ export class Tracer {
       repeat,
       attempt,
       transaction: t.traced[row]!,
+      device: t.device[row]!,
       octets: this.packets!.octets[packet]!,
       body: t.body[row]!,
       part: t.part[row]!,
@@ -185,8 +188,8 @@ export class Tracer {
     this.#timerEnded(row, name, "timer-cancelled")
   }
 
-  /** The client half of a row gives its request to another instance. */
-  failedOver(row: number, node: number, name: string): void {
+  /** A node says what it does with a row's request: which instance it gives it to next, which contacts it sends it to. */
+  said(row: number, node: number, name: string): void {
     const t = this.transactions!
     if (t.traced[row]! < 0) return
     this.#add({ ...this.#blank("state"), node, name, attempt: this.#attemptOf(row), transaction: t.traced[row]! })
@@ -240,6 +243,7 @@ export class Tracer {
       repeat: 0,
       attempt: -1,
       transaction: -1,
+      device: this.device,
       octets: 0,
       body: 0,
       part: 0,

@@ -140,8 +140,13 @@ export interface FilterCriterion {
   readonly exceptAsserted: readonly string[]
 }
 
+/** How many devices users have, each number with its share of the users, in ascending order; shares add up to 1. */
+export type PerUserSpec = readonly { readonly devices: number; readonly share: number }[]
+
 export interface DevicesSpec {
   readonly count: number
+  /** Absent: every user has one device. */
+  readonly perUser?: PerUserSpec
   /** Shares at the start of the run, and in the long run; they add up to 1. */
   readonly shares: { readonly imOffline: number; readonly unregistered: number; readonly off: number }
   /** How long a device stays unregistered, or off, before it comes back and registers, ns. Time spent registered is

@@ -14,6 +14,13 @@ export const abrupt = parameter({
   meaning: "share of switch-offs without de-registration (battery, coverage)",
   source: "assumption: every device says goodbye; vary it to see silent devices",
 })
+export const devicesPerUser = parameter({
+  value: 1,
+  unit: "1",
+  meaning: "devices of one user, which share its public identity",
+  source:
+    "assumption: one each, as in 2005; TS 23.228 §4.3.3.4 has several private identities with one public identity",
+})
 export const contentSize = parameter({
   value: 120,
   unit: "B",

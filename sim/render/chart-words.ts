@@ -1,5 +1,5 @@
 /** What the text exports (Mermaid, PlantUML, mscgen) have in common: order, words for marks, silences, groups. */
-import type { Flow, FlowRecord, Participant } from "../trace/flow.ts"
+import { deliveredAgain, type Flow, type FlowRecord, type Participant } from "../trace/flow.ts"
 import { duration, roundDuration } from "./figures.ts"
 import { involved, selectRecords } from "./sequence/select.ts"
 import type { RecordFilter } from "./sequence/options.ts"
@@ -71,6 +71,7 @@ const stepOf = (record: FlowRecord, copies: ReadonlySet<number>, flow: Flow): St
     case "state":
       return mark("state", record.name)
     case "delivered":
+      if (record.name === deliveredAgain) return mark("end", record.name)
       return mark("end", flow.latency === null ? "delivered" : `delivered after ${duration(flow.latency, "plain")}`)
     case "queue":
     case "process":

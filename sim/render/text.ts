@@ -4,7 +4,7 @@
  * Times run from the push's planned start, in seconds where the flow takes a hundred of them or more. Dashed arrows are responses, `──✕` is a message that was lost, `R1` refers to the
  * reasons at the end.
  */
-import type { Flow, FlowRecord } from "../trace/flow.ts"
+import { deliveredAgain, type Flow, type FlowRecord } from "../trace/flow.ts"
 import { duration, fixed, roundDuration } from "./figures.ts"
 import { involved } from "./sequence/select.ts"
 
@@ -46,6 +46,7 @@ const columns = (record: FlowRecord, reason: (why: string) => string, flow: Flow
     case "state":
       return [record.from, record.name]
     case "delivered":
+      if (record.name === deliveredAgain) return [record.from, record.name]
       return [record.from, flow.latency === null ? "delivered" : `delivered after ${duration(flow.latency, "plain")}`]
   }
 }

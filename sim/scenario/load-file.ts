@@ -10,7 +10,10 @@ import { optional, required } from "./shared-file.ts"
 
 const rates = {
   rate: optional(Rate, "Pushes to all devices together, e.g. 40/s"),
-  ratePerDevice: optional(Rate, "Pushes to one device, e.g. 0.4/h"),
+  ratePerDevice: optional(
+    Rate,
+    "Pushes to one device, e.g. 0.4/h; where users have several devices, a push to one of them is for the user",
+  ),
 }
 
 const leadsTo = required(Schema.Record(Name, Rate), "Rates at which it goes to other states, e.g. {busy: 0.02/s}")
@@ -66,8 +69,8 @@ const one = {
     "ramp: the rate runs straight from point to point; steps: it holds until the next point. 0 before the first, the last holds",
   ),
   file: optional(TraceName, "trace: CSV file beside the scenario with the columns time,device[,octets]"),
-  share: optional(Share, "broadcast: the segment as a share of the devices, drawn at random"),
-  batch: optional(whole(1, 10_000_000), "broadcast: the segment as a number of devices, drawn at random"),
+  share: optional(Share, "broadcast: the segment as a share of the users, drawn at random"),
+  batch: optional(whole(1, 10_000_000), "broadcast: the segment as a number of users, drawn at random"),
   at: optional(Time, "broadcast: when it begins"),
   spread: optional(
     Time,

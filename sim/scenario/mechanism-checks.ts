@@ -3,7 +3,13 @@
  * Rule: an impossible combination is refused before the run, with a message that names both sides.
  */
 import { Result, Schema } from "effect"
-import { unmetRequirements, type AnyMechanism, type MechanismUse } from "../mechanisms/mechanism.ts"
+import {
+  unmetByUsers,
+  unmetRequirements,
+  type Unmet,
+  type AnyMechanism,
+  type MechanismUse,
+} from "../mechanisms/mechanism.ts"
 import type { WorldSpec } from "../mechanisms/world-spec.ts"
 import { chainFindings, type ChainWay } from "./chain-checks.ts"
 import type { LeftOut } from "./decoded.ts"
@@ -48,9 +54,10 @@ export const mechanismUses = (
       findings.push(...besideEvery(path, keys))
       for (const mechanism of catalogue) {
         if (entries.some((entry) => entry.use === mechanism.id)) continue
-        const [unmet] = unmetRequirements(mechanism, world)
+        const settings = defaultSettings(mechanism)
+        const [unmet] = [...unmetRequirements(mechanism, world), ...unmetByUsers(mechanism, settings, world)]
         if (unmet === undefined) {
-          uses.push({ use: mechanism.id, label: mechanism.id, settings: defaultSettings(mechanism) })
+          uses.push({ use: mechanism.id, label: mechanism.id, settings })
         } else leftOut.push({ mechanism: mechanism.id, why: unmet.message })
       }
       continue
@@ -69,6 +76,7 @@ export const mechanismUses = (
     const { settings, findings: wrong } = decodedSettings(mechanism, given, subtree(tree, path) ?? tree)
     findings.push(...wrong.map((finding) => ({ ...finding, path: [...path, ...finding.path] })))
     findings.push(...impossible(mechanism, world, names))
+    if (wrong.length === 0) findings.push(...unmetByUsers(mechanism, settings, world).map(findingOf(mechanism)))
     const ways = fallback.map((way) => fallbackUse(way, world, catalogue, names, tree, findings))
     if (wrong.length > 0 || ways.includes(undefined)) continue
     const known = ways.filter((way) => way !== undefined)
@@ -127,6 +135,7 @@ const fallbackUse = (
   const { settings, findings: wrong } = decodedSettings(mechanism, given, subtree(tree, path) ?? tree)
   findings.push(...wrong.map((finding) => ({ ...finding, path: [...path, ...finding.path] })))
   findings.push(...impossible(mechanism, world, names))
+  if (wrong.length === 0) findings.push(...unmetByUsers(mechanism, settings, world).map(findingOf(mechanism)))
   return wrong.length === 0 ? { path, mechanism, settings } : undefined
 }
 
@@ -202,14 +211,15 @@ const impossible = (mechanism: AnyMechanism, world: WorldSpec, names: Names): re
   return unmetRequirements(mechanism, world).flatMap(({ path, message }) => {
     const isLack = path === "nodes"
     if (isLack ? names.isIncomplete : isInitiatorAbsurd && path === `nodes.${initiator.id}.speaks`) return []
-    const finding: Finding = {
-      path: path.split("."),
-      atKey: isLack,
-      isIndependent: isLack,
-      found: "an impossible combination",
-      allowed: `a scenario in which ${mechanism.id} can run`,
-      hint: message,
-    }
-    return [finding]
+    return [{ ...findingOf(mechanism)({ path, message }), atKey: isLack, isIndependent: isLack }]
   })
 }
+
+const findingOf =
+  (mechanism: AnyMechanism) =>
+  ({ path, message }: Unmet): Finding => ({
+    path: path.split("."),
+    found: "an impossible combination",
+    allowed: `a scenario in which ${mechanism.id} can run`,
+    hint: message,
+  })

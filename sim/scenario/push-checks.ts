@@ -19,6 +19,7 @@ import { hostOf } from "./push-world.ts"
 import { scaleFindings } from "./scale-checks.ts"
 import { roleDefaults, roleKeys, rolesOfRegistration, singleRoles } from "./role-defaults.ts"
 import { runFindings, warmUpNsOf } from "./second-pass.ts"
+import { userFindings } from "./user-checks.ts"
 import { stationNames } from "./station-names.ts"
 import type { Traces } from "./trace-file.ts"
 import { inWords, subtree, type Tree } from "./tree.ts"
@@ -183,6 +184,8 @@ export const pushFindings = (
     add(["load", "initiator"], `${file.load.initiator}, of role ${initiator}`, "an im-server, an mms-centre or a ppg")
   }
   findings.push(...loadFindings(file, world.load, traces, tree))
+
+  findings.push(...userFindings(file, tree))
 
   const { states } = file.devices
   const sum = deviceStates.reduce((total, state) => total + (states[state] ?? 0), 0)

@@ -190,6 +190,9 @@ const Link = Schema.Struct({
   ),
 })
 
+/** A user with more devices than this is no person. */
+const devicesPerUserMost = 100
+
 const never = Schema.Literal("never").annotate({ expected: "never" })
 
 /** What a contact registers: nothing, no-push-tag, or the applications of the push tag. */
@@ -202,8 +205,26 @@ const Registers = Schema.String.check(
   ),
 )
 
+/** A number of devices as a key of a map. */
+const DeviceNumber = Schema.String.check(
+  Schema.isPattern(/^(?:[1-9]\d?|100)$/u, { expected: `a number of devices, 1 to ${devicesPerUserMost}` }),
+)
+
+const PerUser = Schema.Union([
+  whole(1, devicesPerUserMost),
+  Schema.Record(DeviceNumber, Share)
+    .check(Schema.isMinProperties(1, { expected: "at least one number of devices with its share of the users" }))
+    .annotate({ expected: "shares of the users by the number of their devices, e.g. {1: 60 %, 2: 30 %, 3: 10 %}" }),
+])
+
 const Devices = Schema.Struct({
-  count: required(whole(1, 10_000_000), "How many subscribers, each with one device"),
+  count: required(whole(1, 10_000_000), "How many devices there are"),
+  perUser: optional(
+    PerUser,
+    "How many of them a user has, or shares of the users by that number, which hold to within one user; default 1. Devices of one user " +
+      "are consecutive and share its public identity: a push to one of them is a push to the user, in the best state of its devices. The " +
+      "last user has what is left",
+  ),
   states: required(
     Schema.Struct({
       "im-offline": optional(Share, "No IM session, but registered over SIP"),

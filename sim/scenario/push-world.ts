@@ -5,7 +5,7 @@
 import type { HostSpec } from "../network/host-spec.ts"
 import type { ServiceSpec, StationSpec } from "../network/station-spec.ts"
 import type { LinkSpec } from "../network/link-spec.ts"
-import type { DevicesSpec, NodeSpec, OutageSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
+import type { DevicesSpec, NodeSpec, OutageSpec, PerUserSpec, Role, WorldSpec } from "../mechanisms/world-spec.ts"
 import { refusedRequest } from "../mechanisms/route-table.ts"
 import * as core from "../parameters/core-network.ts"
 import { scaled } from "../parameters/parameter.ts"
@@ -302,6 +302,7 @@ const devicesSpec = (devices: DevicesFile, ledger: Ledger): DevicesSpec => {
   const access = accessWorld(devices, ledger)
   return {
     count: devices.count,
+    ...perUserSpec(devices.perUser, ledger),
     shares: {
       imOffline: devices.states["im-offline"] ?? 0,
       unregistered: devices.states.unregistered ?? 0,
@@ -327,6 +328,25 @@ const devicesSpec = (devices: DevicesFile, ledger: Ledger): DevicesSpec => {
     access,
     cellularTimers: devices.timers === undefined ? bearersOf(devices).isRadio : devices.timers === "cellular",
   }
+}
+
+/** How many devices users have; `undefined` where each has one. */
+export const perUserOf = (given: DevicesFile["perUser"] = 1): PerUserSpec | undefined => {
+  const perUser = Object.entries(typeof given === "number" ? { [given]: 1 } : given)
+    .map(([number, share]) => ({ devices: Number(number), share }))
+    .filter(({ share }) => share > 0)
+    .sort((one, other) => one.devices - other.devices)
+  return perUser.every(({ devices }) => devices === 1) ? undefined : perUser
+}
+
+/** The same, written down where it is not as usual. */
+const perUserSpec = (given: DevicesFile["perUser"], ledger: Ledger): Pick<DevicesSpec, "perUser"> => {
+  const perUser = perUserOf(given)
+  if (perUser === undefined) return {}
+  const points = perUser.map(({ devices, share }) => ({ value: devices, weight: share }))
+  const stated = typeof given === "number" ? given : { empirical: points }
+  ledger.distribution("devices.perUser", stated, subscribers.devicesPerUser)
+  return { perUser }
 }
 
 const outageSpec = (

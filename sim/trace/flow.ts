@@ -27,6 +27,9 @@ export interface Participant {
   readonly group: string
 }
 
+/** Name of a `delivered` record after the first: the device has the push twice, or another of the user's devices has it, too. */
+export const deliveredAgain = "delivered again"
+
 export type RecordKind =
   | "message"
   | "timer-set"

@@ -5,40 +5,8 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { mechanisms } from "../../sim/mechanisms/index.ts"
-import { replicate } from "../../sim/mechanisms/replicate.ts"
-import { everyLink, everyWay, everyWorld } from "../support/every-world.ts"
-
-/** A scenario's fields as `--set` gives them. */
-const sets = fc
-  .record({
-    era: fc.constantFrom("2005", "modern"),
-    access: fc.constantFrom("fixed", "gprs", "umts", "lte"),
-    abrupt: fc.constantFrom("0 %", "50 %", "100 %"),
-    type: fc.constantFrom(
-      "text/plain",
-      "application/vnd.wap.mms-message",
-      "application/vnd.oma.push",
-      "text/vnd.wap.si",
-    ),
-    size: fc.constantFrom("0 B", "120 B", "800 B", "1301 B", "5 kB", "{ uniform: { minimum: 80 B, maximum: 2500 B } }"),
-    loss: fc.array(fc.tuple(fc.constantFrom(...everyLink), fc.constantFrom("2 %", "30 %", "100 %")), { maxLength: 3 }),
-    isUdp: fc.boolean(),
-    accepts: fc.boolean(),
-    registers: fc.constantFrom("", "no-push-tag", "mms.ua"),
-    expiry: fc.constantFrom("1 min", "10 h"),
-  })
-  .map((of): readonly string[] => [
-    `era=${of.era}`,
-    `devices.access=${of.access}`,
-    `devices.abrupt=${of.abrupt}`,
-    `content={ type: ${of.type}, size: ${of.size} }`,
-    ...of.loss.map(([link, loss]) => `links.${link}.loss=${loss}`),
-    ...(of.isUdp ? ["links.pcscf-device.transport=udp"] : []),
-    ...(of.accepts ? ["devices.accepts=[{ types: [text/plain], share: 40 % }]"] : []),
-    ...(of.registers === "" ? [] : [`devices.features=[{ registers: ${of.registers}, share: 40 % }]`]),
-    `nodes.im.store.expiry=${of.expiry}`,
-    `nodes.ppg.store.expiry=${of.expiry}`,
-  ])
+import { everyWay } from "../support/every-world.ts"
+import { accountsAreFlows, randomSets } from "../support/random-worlds.ts"
 
 test("every mechanism is among the ways", () => {
   for (const { id } of mechanisms)
@@ -50,31 +18,48 @@ test("every mechanism is among the ways", () => {
 
 test.each(everyWay)("%s: any world runs to its end, and a push's account is its flow's", (way) => {
   fc.assert(
-    fc.property(sets, fc.nat(1000), fc.nat(), (overrides, seed, chosen) => {
-      const world = everyWorld(way, overrides)
-      const plain = replicate(world, { seed, replication: 0, keepPushes: true }).tables
-      const pushes = plain.pushes!
-      for (let index = 0; index < Math.min(2, pushes.push.length); index++) {
-        const row = (chosen + index * 7) % pushes.push.length
-        const { flow, tables } = replicate(world, {
-          seed,
-          replication: 0,
-          keepPushes: false,
-          tracePush: pushes.push[row]!,
-        })
-        expect(tables.fingerprint).toBe(plain.fingerprint)
-        const { messages, bytes, retransmissions, redundantHops, redundantMessages } = flow!
-        expect({ messages, bytes, retransmissions, redundantHops, redundantMessages }).toEqual({
-          messages: pushes.messages[row],
-          bytes: pushes.bytes[row],
-          retransmissions: pushes.retransmissions[row],
-          redundantHops: pushes.redundantHops[row],
-          redundantMessages: pushes.redundantMessages[row],
-        })
-        for (const { text, encoding, bytes: size } of flow!.records)
-          expect(encoding === "hex" ? text.length / 2 : new TextEncoder().encode(text).length).toBe(size)
-      }
-    }),
+    fc.property(randomSets, fc.nat(1000), fc.nat(), (overrides, seed, chosen) =>
+      accountsAreFlows(way, overrides, seed, chosen),
+    ),
     { numRuns: 4, seed: 1 },
   )
 })
+
+/** Those that serve users of several devices, and what they do there besides. */
+const waysToUsers = [
+  ...everyWay.filter((way) => !/negotiation/u.test(way)),
+  "{ use: sip-message, forking: parallel }",
+  "{ use: ppg-sip, forking: parallel, resultNotification: true, fallback: [ppg-wsp-cl] }",
+  "{ use: ppg-sip-loop, forking: parallel }",
+  "{ use: ppg-sip-loop, variant: chained, forking: parallel }",
+]
+const perUser = fc.constantFrom("2", "3", "9", "{ 1: 50 %, 2: 30 %, 4: 20 % }")
+
+test.each(waysToUsers)("%s: the same where users have several devices", (way) => {
+  fc.assert(
+    fc.property(randomSets, perUser, fc.nat(1000), fc.nat(), (overrides, several, seed, chosen) =>
+      accountsAreFlows(way, [...overrides, `devices.perUser=${several}`], seed, chosen),
+    ),
+    { numRuns: 4, seed: 2 },
+  )
+})
+
+/** What a core goes through that is several, crashes, is short of memory, or has too much to do. */
+const trouble = [
+  "nodes.scscf.instances=3 | nodes.pcscf.instances=2",
+  "nodes.scscf.instances=2 | nodes.scscf.memory=40 kB | nodes.scscf.memoryPerTransaction=10 kB | nodes.scscf.retryAfter=3 s",
+  "era=modern | nodes.scscf.service.base=80 ms | load.ratePerDevice=1500/h | run.duration=40 s",
+  "nodes.pcscf.overload=retry-after | nodes.pcscf.service.base=100 ms | load.ratePerDevice=1500/h | run.duration=40 s",
+  "faults=[{ kind: node-crash, node: scscf, every: 30 s, for: 5 s, state: lost }] | load.ratePerDevice=200/h",
+  "faults=[{ kind: node-crash, node: pcscf, every: 30 s, for: 5 s, state: lost }] | load.ratePerDevice=200/h | era=modern",
+]
+
+test.each(waysToUsers.filter((way) => /sip-notify, expires: 120 \}|forking|pns-wakeup/u.test(way)))(
+  "%s: and where the core is in trouble",
+  (way) => {
+    for (const [index, sets] of trouble.entries()) {
+      const several = ["devices.perUser={ 1: 40 %, 3: 60 % }", "links.scscf-pcscf.loss=5 %"]
+      accountsAreFlows(way, [...sets.split(" | "), ...several], 1, index * 13)
+    }
+  },
+)

@@ -1,11 +1,13 @@
 /**
  * A broadcast: one push to each device of a segment, at once or each at an instant of its own within a span, all instants alike.
  * Rule 1: who is in the segment is drawn by the device's number: a larger share holds every device of a smaller one.
- * Rule 2: order of time, and of number among equals.
+ * Rule 2: order of time, and of number among equals. Rule 3: where users have several devices, the segment is one of users, each by the
+ * number of its first device: nobody gets the same broadcast twice.
  */
 import type { RandomStreams } from "../../kernel/random-stream.ts"
 import { wholeNs } from "../../kernel/time.ts"
 import type { Directed } from "./directed.ts"
+import type { Users } from "../users.ts"
 import type { BroadcastSpec } from "./spec.ts"
 
 export class Broadcast implements Directed {
@@ -14,8 +16,14 @@ export class Broadcast implements Directed {
   readonly #untilNs: number
   #sent = -1
 
-  constructor(spec: BroadcastSpec, random: RandomStreams, name: string, devices: number, untilNs: number) {
-    const members = segmentOf(spec.to, random, name, devices)
+  constructor(
+    spec: BroadcastSpec,
+    random: RandomStreams,
+    name: string,
+    to: { readonly devices: number; readonly users: Users | undefined },
+    untilNs: number,
+  ) {
+    const members = segmentOf(spec.to, random, name, to.devices, to.users)
     const instants = random.keyed(`${name}/instants`)
     const at = Float64Array.from(
       members,
@@ -43,20 +51,28 @@ export class Broadcast implements Directed {
   }
 }
 
-/** The devices of a segment, in order of their numbers. */
-const segmentOf = (to: BroadcastSpec["to"], random: RandomStreams, name: string, devices: number): Int32Array => {
+/** The devices of a segment, or the first devices of its users, in order of their numbers. */
+const segmentOf = (
+  to: BroadcastSpec["to"],
+  random: RandomStreams,
+  name: string,
+  devices: number,
+  users: Users | undefined,
+): Int32Array => {
+  const isRecipient = (device: number): boolean => users === undefined || users.first[device] === device
   const members = new Int32Array(devices)
   let count = 0
   if ("share" in to) {
     const draws = random.keyed(`${name}/segment`)
     for (let device = 0; device < devices; device++) {
-      if (draws.at(device, 0).next() < to.share) members[count++] = device
+      if (isRecipient(device) && draws.at(device, 0).next() < to.share) members[count++] = device
     }
   } else {
     // Selection sampling (Knuth, TAOCP 3.4.2, Algorithm S): so many of those that are left, each subset alike.
     const draws = random.stream(`${name}/segment`)
+    let left = users?.count ?? devices
     for (let device = 0; device < devices && count < to.count; device++) {
-      if (draws.next() * (devices - device) < to.count - count) members[count++] = device
+      if (isRecipient(device) && draws.next() * left-- < to.count - count) members[count++] = device
     }
   }
   return members.subarray(0, count)

@@ -10,6 +10,7 @@ import type { RandomStream, RandomStreams } from "../../kernel/random-stream.ts"
 import type { EventKind, Simulation } from "../../kernel/simulation.ts"
 import { arrivalsOf, type Arrivals } from "../../network/arrivals/arrivals.ts"
 import { OnOff } from "../../network/arrivals/on-off.ts"
+import type { Users } from "../users.ts"
 import { Broadcast } from "./broadcast.ts"
 import type { Directed } from "./directed.ts"
 import { Recorded } from "./recorded.ts"
@@ -44,18 +45,20 @@ export class Workload {
       readonly load: LoadSpec
       readonly size: DistributionSpec
       readonly devices: number
+      /** Whose they are; absent: every user has one. */
+      readonly users?: Users | undefined
       readonly durationNs: number
       readonly push: (device: number, octets: number) => void
     },
   ) {
-    const { load, devices, durationNs } = options
+    const { load, devices, users, durationNs } = options
     this.#sim = sim
     this.#devices = devices
     this.#size = sampler(options.size)
     this.#push = options.push
     const part = (one: OneLoad, name: string): Part => ({
       load: one,
-      ...arrivalsOfLoad(one, random, name, devices, durationNs),
+      ...arrivalsOfLoad(one, random, name, { devices, users }, durationNs),
       recipients: random.stream(`${name}/recipients`),
       contents: random.stream(`${name}/content`),
     })
@@ -104,7 +107,7 @@ const arrivalsOfLoad = (
   load: OneLoad,
   random: RandomStreams,
   name: string,
-  devices: number,
+  to: { readonly devices: number; readonly users: Users | undefined },
   durationNs: number,
 ): Pick<Part, "arrivals" | "directed" | "segmented"> => {
   const nobody = { arrivals: undefined, directed: undefined, segmented: undefined }
@@ -116,7 +119,7 @@ const arrivalsOfLoad = (
       return { ...nobody, arrivals: directed, directed }
     }
     case "broadcast": {
-      const directed = new Broadcast(load, random, name, devices, durationNs)
+      const directed = new Broadcast(load, random, name, to, durationNs)
       return { ...nobody, arrivals: directed, directed }
     }
     case "poisson":

@@ -6,6 +6,7 @@ import { Schema } from "effect"
 import { capabilityCacheLife } from "../../parameters/negotiation.ts"
 import { contentLimitSettings } from "../content-limit.ts"
 import type { CompileDelivery } from "../delivery.ts"
+import { forkingSettings, type ForkingSettings } from "../forking.ts"
 import { messageDelivery } from "../message-delivery.ts"
 import type { Plan } from "../plan.ts"
 import { adaptingDelivery } from "./adapting-delivery.ts"
@@ -16,6 +17,7 @@ import { watchedDelivery } from "./watched-delivery.ts"
 /** Fields of a mechanism's `parameters`. */
 export const negotiationSettings = {
   ...contentLimitSettings,
+  ...forkingSettings,
   negotiation: Schema.optionalKey(Schema.Literals(["tags", "options", "accept", "reg-event"])).pipe(
     Schema.annotateKey({
       description:
@@ -38,23 +40,30 @@ export const negotiationSettings = {
   ),
 }
 
-interface NegotiationSettings {
+interface NegotiationSettings extends ForkingSettings {
   readonly negotiation?: "tags" | "options" | "accept" | "reg-event"
   readonly cacheLife?: number
   readonly adaptTo?: string
   readonly contentLimit?: "on" | "off"
 }
 
+/** Why a sender that finds out what a device takes serves no users of several. */
+export const learnsOfOneDevice = ({ negotiation = "tags" }: NegotiationSettings): string | undefined =>
+  negotiation === "tags"
+    ? undefined
+    : `with negotiation ${negotiation} the sender remembers what one device takes; negotiation: tags would do`
+
 /** The node pushes by SIP MESSAGE to the recipient, and finds out what its device takes as the settings say. */
 export const pushByMessage = (plan: Plan, node: number, settings: NegotiationSettings): void => {
-  const isLimited = settings.contentLimit !== "off"
-  const usual = negotiated(messageDelivery({ node, addressing: "recipient", isLimited }), settings)
+  const options = {
+    node,
+    addressing: "recipient",
+    isLimited: settings.contentLimit !== "off",
+    mayFork: settings.forking === "parallel",
+  } as const
+  const usual = negotiated(messageDelivery(options), settings)
   const { adaptTo } = settings
-  plan.deliver(
-    adaptTo === undefined
-      ? usual
-      : adaptingDelivery(usual, messageDelivery({ node, addressing: "recipient", type: adaptTo, isLimited })),
-  )
+  plan.deliver(adaptTo === undefined ? usual : adaptingDelivery(usual, messageDelivery({ ...options, type: adaptTo })))
 }
 
 /** The delivery as it is with a negotiation. */

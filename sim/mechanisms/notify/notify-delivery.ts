@@ -8,6 +8,7 @@
  * Rule 3: a NOTIFY of a dialog that another has replaced gets 481, and its push is tried in the other.
  * Rule 4: where NOTIFYs tell a state (message-summary), the latest covers what came before it: every push that waits is told, and
  * delivered, by whichever NOTIFY goes next, the one that a SUBSCRIBE calls for included; fewer messages waiting is news, too.
+ * Rule 5: a push to a user of several devices is a NOTIFY to each of them that is subscribed when it is sent (`fan-out.ts`).
  */
 import { wholeNs } from "../../kernel/distribution.ts"
 import type { KeyedStream } from "../../kernel/random-stream.ts"
@@ -18,6 +19,7 @@ import type { CompileDelivery, Delivery, DeliveryContext } from "../delivery.ts"
 import type { Forgotten } from "../faults/forgotten.ts"
 import { effectNames } from "../route-table.ts"
 import { DeviceTimer } from "./device-timer.ts"
+import { FanOut } from "./fan-out.ts"
 import { PushSubscribers } from "./push-subscribers.ts"
 import {
   compileNotify,
@@ -97,6 +99,8 @@ class NotifyDelivery implements Delivery {
   /** By attempt: the dialog of its NOTIFY. */
   private dialogOf = new Int32Array(256)
   private lastCode = 0
+  /** Where users have several devices. */
+  private readonly fanOut: FanOut | undefined
 
   constructor(
     context: DeliveryContext,
@@ -123,6 +127,7 @@ class NotifyDelivery implements Delivery {
     this.told = new WaitingNotifies(count)
     this.isStale = new Uint8Array(count)
     this.tellsState = tellsState(options)
+    this.fanOut = devices.users === undefined ? undefined : new FanOut()
     const timer = (name: string, given: number): DeviceTimer =>
       new DeviceTimer(sim, name, count, (device) => this.#give(device, given))
     this.expiry = timer("push subscription ends at the server", n.expiryDue)
@@ -164,15 +169,58 @@ class NotifyDelivery implements Delivery {
   begin(push: number, attempt: number): void {
     const { ledger } = this.context
     const device = ledger.pushes.device[push]!
-    ledger.hold(attempt)
-    this.waiting.put(device, attempt)
-    if (device !== this.gathering) this.#give(device, n.change)
+    if (this.fanOut === undefined) {
+      this.#wait(device, attempt)
+      if (device !== this.gathering) this.#give(device, n.change)
+    } else this.#beginForUser(push, attempt, device, this.fanOut)
   }
 
-  fewerWait(device: number): void {
-    if (!this.tellsState || this.phase[device] === 0) return
-    this.isStale[device] = 1
-    this.#give(device, n.change)
+  #wait(device: number, attempt: number): void {
+    this.context.ledger.hold(attempt)
+    this.waiting.put(device, attempt)
+  }
+
+  /** All devices of a user that are subscribed are notified; where none is, the first stands for the user. */
+  #beginForUser(push: number, attempt: number, user: number, fanOut: FanOut): void {
+    const { ledger, devices } = this.context
+    const end = devices.users!.end(user)
+    let count = 0
+    for (let device = user; device < end; device++) if (this.#isNotified(device)) count++
+    if (count > 1) {
+      fanOut.open(attempt, count)
+      ledger.hold(attempt) // until the last of them has ended
+    } else fanOut.alone(attempt)
+    let next = attempt
+    for (let device = user; device < end; device++) {
+      if (!this.#isNotified(device)) continue
+      if (next < 0) {
+        next = ledger.openAside(push)
+        fanOut.join(next, attempt)
+      }
+      this.#wait(device, next)
+      next = -1
+    }
+    if (count === 0) {
+      this.#wait(user, attempt)
+      this.#give(user, n.change)
+      return
+    }
+    for (let device = user; device < end; device++)
+      if (device !== this.gathering && !this.waiting.isEmpty(device)) this.#give(device, n.change)
+  }
+
+  /** Whether the server has, or is about to have, a subscription of this device. */
+  #isNotified(device: number): boolean {
+    return this.phase[device] !== 0 || device === this.gathering
+  }
+
+  fewerWait(user: number): void {
+    const end = this.context.devices.users?.end(user) ?? user + 1
+    for (let device = user; device < end; device++) {
+      if (!this.tellsState || this.phase[device] === 0) continue
+      this.isStale[device] = 1
+      this.#give(device, n.change)
+    }
   }
 
   took(row: number, effect: number): void {
@@ -337,7 +385,7 @@ class NotifyDelivery implements Delivery {
         "told by a NOTIFY that is not its own",
       )
     }
-    return store!.waiting(device)
+    return store!.waiting(this.context.devices.userOf(device))
   }
 
   #push(device: number): void {
@@ -368,8 +416,10 @@ class NotifyDelivery implements Delivery {
 
   /** The NOTIFY of a dialog that another has replaced has its final response: what it did not bring, the other may. */
   #late(device: number, attempt: number, code: number): void {
+    const main = this.fanOut?.mainOf(attempt) ?? -1
+    if (code >= 300 && main >= 0) this.fanOut!.willReturn(main)
     this.#end(attempt, code)
-    if (code >= 300) this.context.returned(device)
+    if (code >= 300 && main < 0) this.context.returned(device)
   }
 
   /** There is no subscription: what was under way or waits needs another way, or another subscription. */
@@ -388,7 +438,23 @@ class NotifyDelivery implements Delivery {
 
   #end(attempt: number, code: number): void {
     // The device does not know the dialog: the subscription is gone, not the subscriber.
-    this.context.done(this.context.ledger.attempts.push[attempt]!, attempt, code === unknownDialog ? unreachable : code)
+    const means = code === unknownDialog ? unreachable : code
+    const main = this.fanOut?.mainOf(attempt) ?? -1
+    if (main >= 0) this.#endOfOne(main, means, this.fanOut!)
+    else this.context.done(this.context.ledger.attempts.push[attempt]!, attempt, means)
+  }
+
+  /** One NOTIFY of several has ended. */
+  #endOfOne(main: number, code: number, fanOut: FanOut): void {
+    const { ledger } = this.context
+    const push = ledger.attempts.push[main]!
+    const user = ledger.pushes.device[push]!
+    const ended = fanOut.end(main, code)
+    const isOver = fanOut.isOver(main)
+    const mayReturn = ended >= 300 && fanOut.mayReturn(main)
+    if (ended >= 0) this.context.done(push, main, ended)
+    if (isOver) ledger.release(main)
+    if (mayReturn) this.context.returned(user)
   }
 
   /** The subscription is gone: the server learns by a new dialog that the old one is dead, or has lost it. */

@@ -2,7 +2,8 @@
  * The PPG chooses how a push goes over the air, since PAP cannot name it: by its policy, which is the order of the ways in the chain, by
  * what the device has and how it can be reached now, and by the quality of service that was asked for (`protocols/ppg/ota-choice.ts`).
  * Rule: what it knows of a device is that it is registered, its address by the packet network's feed while it is, its number, and the
- * sessions that it has with it; every device has all clients but the push receiver agent, which its contact may lack.
+ * sessions that it has with it; every device has all clients but the push receiver agent, which its contact may lack. A user of several
+ * devices is registered with any of them; number, address, sessions and clients are those of the first.
  */
 import { offeredOverTheAir } from "../../protocols/ppg/compliance.ts"
 import { chooseOta, type OtaVariant } from "../../protocols/ppg/ota-choice.ts"
@@ -50,13 +51,14 @@ export class WayChoice {
    * order of the policy; -1: all have been tried.
    */
   next(device: number, tried: number): number {
-    const isBound = this.#devices.bound[device]!
+    const isRegistered = this.#devices.isUserBound(device)
+    const isAddressKnown = this.#devices.bound[device]!
     const profile = this.#devices.profile[device]!
     const isOpen = this.#hasSession(device) ? 1 : 0
-    const key = ((profile * 2 + isBound) * 2 + isOpen) * sets + tried
+    const key = (((profile * 2 + isRegistered) * 2 + isAddressKnown) * 2 + isOpen) * sets + tried
     let way = this.#known.get(key)
     if (way === undefined) {
-      way = this.#choose(isBound === 1, isOpen === 1, profile, tried)
+      way = this.#choose({ isRegistered, isAddressKnown, isOpen }, profile, tried)
       this.#known.set(key, way)
     }
     return way
@@ -68,7 +70,11 @@ export class WayChoice {
     return false
   }
 
-  #choose(isBound: boolean, isOpen: boolean, profile: number, tried: number): number {
+  #choose(
+    now: { readonly isRegistered: number; readonly isAddressKnown: number; readonly isOpen: number },
+    profile: number,
+    tried: number,
+  ): number {
     const left = this.#variants.filter((_, way) => (tried & (1 << way)) === 0)
     if (left.length === 0) return -1
     const { submitted } = this.#legs[0]!.pap!
@@ -93,9 +99,9 @@ export class WayChoice {
           hasSipReceiver: registers === undefined || (registers !== "nothing" && registers.length > 0),
         },
         at: {
-          isSipRegistered: isBound,
-          isIpAddressKnown: isBound,
-          isWspSessionOpen: isOpen,
+          isSipRegistered: now.isRegistered === 1,
+          isIpAddressKnown: now.isAddressKnown === 1,
+          isWspSessionOpen: now.isOpen === 1,
           isSmsPossible: hasSms,
         },
       },

@@ -3,7 +3,7 @@
  * `protocols/pns/held-request` for each.
  * Rule: every request to a contact with pn-* is held, and a push asked for, whether or not its device is awake: the P-CSCF does not know.
  */
-import { doubleColumns } from "../columns.ts"
+import { doubleColumns, rowShift } from "../columns.ts"
 import type { DeliveryContext } from "../delivery.ts"
 import { heldRequest } from "../../protocols/pns/held-request.ts"
 import { phaseIndex } from "../../protocols/table.ts"
@@ -15,7 +15,7 @@ const unavailable = 480
 const timerName = "bucket timer"
 const refused = phaseIndex(heldRequest, "refused")
 
-/** Columns by row of `Transactions`. */
+/** Columns by row of `Transactions`, counted through. */
 class HeldRows {
   phase = new Int32Array(initialRows)
   timer = new Float64Array(initialRows).fill(-1)
@@ -55,8 +55,8 @@ export class Bucket {
 
   /** A request has come: it is held. */
   take(row: number): void {
-    while (row >= this.rows.capacity) doubleColumns(this.rows)
-    this.rows.phase[row] = 0
+    while (row >> rowShift >= this.rows.capacity) doubleColumns(this.rows)
+    this.rows.phase[row >> rowShift] = 0
     this.#give(row, h.request)
   }
 
@@ -69,7 +69,7 @@ export class Bucket {
   /** A REGISTER of the device has succeeded, or failed: all that is held for it goes out, or is refused. */
   registered(device: number, isOk: boolean): void {
     for (let row = this.first[device]!; row >= 0;) {
-      const next = this.rows.next[row]!
+      const next = this.rows.next[row >> rowShift]!
       this.#give(row, isOk ? h.registered : h.registerFailed)
       row = next
     }
@@ -80,9 +80,9 @@ export class Bucket {
     const { host, sim } = this.context
     for (let device = 0; device < this.first.length; device++) {
       for (let row = this.first[device]!; row >= 0;) {
-        const next = this.rows.next[row]!
-        sim.cancel(this.rows.timer[row]!)
-        this.rows.phase[row] = refused // what the service answers to its push request meets nobody
+        const next = this.rows.next[row >> rowShift]!
+        sim.cancel(this.rows.timer[row >> rowShift]!)
+        this.rows.phase[row >> rowShift] = refused // what the service answers to its push request meets nobody
         host.drop(row)
         row = next
       }
@@ -92,9 +92,9 @@ export class Bucket {
 
   #give(row: number, given: number): void {
     const { rows } = this
-    const fired = heldTable.row[rows.phase[row]! * heldTable.inputCount + given]!
+    const fired = heldTable.row[rows.phase[row >> rowShift]! * heldTable.inputCount + given]!
     if (fired < 0) return
-    rows.phase[row] = heldTable.to[fired]!
+    rows.phase[row >> rowShift] = heldTable.to[fired]!
     const end = heldTable.actionStart[fired + 1]!
     for (let i = heldTable.actionStart[fired]!; i < end; i++) this.#act(row, heldTable.actions[i]!, given)
   }
@@ -122,11 +122,11 @@ export class Bucket {
         host.drop(row)
         return
       case "startBucket":
-        this.rows.timer[row] = sim.schedule(this.bucketNs, this.onDue, row, 0)
+        this.rows.timer[row >> rowShift] = sim.schedule(this.bucketNs, this.onDue, row, 0)
         tracer?.timerSet(row, timerName, this.bucketNs, true)
         return
       case "stopBucket":
-        if (sim.cancel(this.rows.timer[row]!)) tracer?.timerCancelled(row, timerName)
+        if (sim.cancel(this.rows.timer[row >> rowShift]!)) tracer?.timerCancelled(row, timerName)
         return
       case undefined:
         return
@@ -139,12 +139,12 @@ export class Bucket {
     host.hold(row)
     const { rows, first } = this
     const device = transactions.device[row]!
-    rows.next[row] = -1
+    rows.next[row >> rowShift] = -1
     let last = first[device]!
     if (last < 0) first[device] = row
     else {
-      while (rows.next[last]! >= 0) last = rows.next[last]!
-      rows.next[last] = row
+      while (rows.next[last >> rowShift]! >= 0) last = rows.next[last >> rowShift]!
+      rows.next[last >> rowShift] = row
     }
     this.#say(row, "held until the device has been woken")
   }
@@ -159,11 +159,11 @@ export class Bucket {
   #remove(row: number, words: string): void {
     const { rows, first } = this
     const device = this.context.host.transactions.device[row]!
-    if (first[device] === row) first[device] = rows.next[row]!
+    if (first[device] === row) first[device] = rows.next[row >> rowShift]!
     else {
       let before = first[device]!
-      while (rows.next[before] !== row) before = rows.next[before]!
-      rows.next[before] = rows.next[row]!
+      while (rows.next[before >> rowShift] !== row) before = rows.next[before >> rowShift]!
+      rows.next[before >> rowShift] = rows.next[row >> rowShift]!
     }
     this.#say(row, words)
   }

@@ -44,7 +44,8 @@ class Sessions {
   interval = new Float64Array(64)
   timerRepeat = new Float64Array(64)
   timerAck = new Float64Array(64)
-  /** Which life of the device it belongs to. */
+  /** The device, and which of its lives it belongs to. */
+  device = new Int32Array(64)
   life = new Int32Array(64)
 }
 
@@ -75,6 +76,8 @@ export class CalledDevices {
     const { sessions } = this
     while (attempt >= sessions.corePhase.length) doubleColumns(sessions)
     sessions.corePhase[attempt] = start
+    const { attempts, pushes } = this.context.ledger
+    sessions.device[attempt] = pushes.device[attempts.push[attempt]!]!
   }
 
   /** The device forgets all its sessions. */
@@ -92,13 +95,14 @@ export class CalledDevices {
   accepted(attempt: number, row: number): void {
     const { sessions } = this
     if (sessions.corePhase[attempt] !== start) {
-      if (!this.#isOfThisLife(attempt)) this.#acceptAnew(attempt, row)
+      const isOfAnother = this.context.host.transactions.device[row] !== sessions.device[attempt]
+      if (isOfAnother || !this.#isOfThisLife(attempt)) this.#acceptAnew(attempt, row)
       return
     }
     this.#begin(attempt, row)
   }
 
-  /** A copy of the INVITE reaches a device that has forgotten the first: it takes the session once more. */
+  /** A copy of the INVITE reaches a device that has forgotten the first, or another of the user's: the session is taken once more. */
   #acceptAnew(attempt: number, row: number): void {
     this.#core(attempt, bye)
     this.#begin(attempt, row)
@@ -108,7 +112,8 @@ export class CalledDevices {
     const { sessions } = this
     const { attempts, pushes } = this.context.ledger
     sessions.corePhase[attempt] = start
-    sessions.life[attempt] = this.lives[this.#deviceOf(attempt)]!
+    sessions.device[attempt] = this.context.host.transactions.device[row]!
+    sessions.life[attempt] = this.lives[sessions.device[attempt]!]!
     sessions.received[attempt] = 0
     // It knows what it has by the Message-ID, which is the same in every attempt (RFC 4975 §5.4).
     sessions.receiverPhase[attempt] = pushes.deliveries[attempts.push[attempt]!]! > 0 ? delivered : idle
@@ -137,13 +142,9 @@ export class CalledDevices {
     this.#receiver(attempt, sessions.received[attempt] === chunks ? completing : chunk)
   }
 
-  #deviceOf(attempt: number): number {
-    const { attempts, pushes } = this.context.ledger
-    return pushes.device[attempts.push[attempt]!]!
-  }
-
   #isOfThisLife(attempt: number): boolean {
-    return this.sessions.life[attempt] === this.lives[this.#deviceOf(attempt)]
+    const { life, device } = this.sessions
+    return life[attempt] === this.lives[device[attempt]!]
   }
 
   /** A timer of a session that the device has forgotten meanwhile only ends it. */
@@ -186,7 +187,7 @@ export class CalledDevices {
       case "sendBye": {
         const { attempts, pushes } = this.context.ledger
         const push = attempts.push[attempt]!
-        host.start(this.routes.deviceBye, attempt, -1, pushes.device[push]!, 0, pushes.number[push]!, push)
+        host.start(this.routes.deviceBye, attempt, -1, sessions.device[attempt]!, 0, pushes.number[push]!, push)
         host.drop(sessions.invite[attempt]!)
         return
       }
@@ -227,7 +228,7 @@ export class CalledDevices {
           report,
           attempt,
           -1,
-          pushes.device[push]!,
+          this.sessions.device[attempt]!,
           pushes.body[push]!,
           pushes.number[push]!,
           push,

@@ -54,6 +54,8 @@ class Sessions {
   /** Copies of the ACK: each meets draws of its own. */
   acks = new Int32Array(64)
   lastCode = new Int32Array(64)
+  /** The device that has taken the INVITE; that of the push until one has. */
+  device = new Int32Array(64)
   isDone = new Int32Array(64)
 }
 
@@ -99,6 +101,7 @@ class SessionDelivery implements Delivery, MsrpUser {
     sessions.outstanding[attempt] = 0
     sessions.acks[attempt] = 0
     sessions.lastCode[attempt] = noAnswer
+    sessions.device[attempt] = this.context.ledger.pushes.device[push]!
     sessions.isDone[attempt] = 0
     this.called.forget(attempt)
     this.context.ledger.hold(attempt) // until the session is over
@@ -159,6 +162,7 @@ class SessionDelivery implements Delivery, MsrpUser {
     switch (transactions.place[row]!) {
       case this.routes.invite:
         if (code >= 300) this.sessions.lastCode[attempt] = code
+        this.sessions.device[attempt] = transactions.device[row]!
         this.#caller(attempt, code < 300 ? success : failure)
         return
       case this.routes.bye:
@@ -207,7 +211,8 @@ class SessionDelivery implements Delivery, MsrpUser {
   #start(place: number, attempt: number, body: number, part: number): void {
     const { attempts, pushes } = this.context.ledger
     const push = attempts.push[attempt]!
-    this.context.host.start(place, attempt, -1, pushes.device[push]!, body, pushes.number[push]!, push, part)
+    const device = this.sessions.device[attempt]!
+    this.context.host.start(place, attempt, -1, device, body, pushes.number[push]!, push, part)
   }
 
   /** The attempt has ended for the sender of the push, whose session may still have to be closed. */

@@ -105,8 +105,8 @@ export const takePushNotice = (
   if (state === undefined) return refused(400)
   const type = headerOf(request, "Content-Type")
   const hasContent = request.body.length > 0
-  if (hasContent && (type === undefined || !device.accepts(type)))
-    return refused(415, ["Accept", device.accept.join(", ")])
+  // The type is what is looked at, as in a MESSAGE: content of no octets is of a type, too.
+  if (type === undefined ? hasContent : !device.accepts(type)) return refused(415, ["Accept", device.accept.join(", ")])
   return {
     decision: answer(200, { headers, effect: hasContent ? "deliver" : undefined }),
     input: noticeInput(state),

@@ -37,6 +37,8 @@ export type Decision =
       readonly request: SipRequest
       readonly query: CxQuery | undefined
       readonly gave: readonly FunctionName[]
+      /** At the S-CSCF, where it sends a request to a contact of its user; absent: it does not. */
+      readonly target?: ContactTarget
     }
   | {
       readonly kind: "answer"
@@ -59,6 +61,14 @@ export type Decision =
       readonly gave: readonly FunctionName[]
     }
 
+/** How a request gets to a user's contacts. */
+export interface ContactTarget {
+  /** To each of them in parallel; else to the best one (Request-Disposition, RFC 3841 §9.1). */
+  readonly isForked: boolean
+  /** The caller's preference Qa for this contact, 0 to 1 (RFC 3841 §7.2.4). */
+  readonly preference: number
+}
+
 /** What a device can do, where that is not what all others can. */
 export interface DeviceCapabilities {
   /** Content types that its push receiver agent takes; `undefined`: those of all others. */
@@ -70,13 +80,16 @@ export interface DeviceCapabilities {
   readonly registers: readonly string[] | "nothing" | undefined
 }
 
-/** A subscriber and its one device, as its SIP identities stand in messages; all of one fixed width within a scenario. */
+/** A subscriber and one device of it, as its SIP identities stand in messages; all of one fixed width within a scenario. */
 export interface Subscriber {
+  /** Number of the device. */
   readonly index: number
   /** `sip:user00017@home1.net` */
   readonly identity: string
   /** `sip:user00017@[2001:db8:1000:1011::1]:5060` */
   readonly contact: string
+  /** What the device's private identity is made of; absent: the user part of `identity`. */
+  readonly privateName?: string
   /** Of its device; absent where it can what all others can. */
   readonly capabilities?: DeviceCapabilities
   /** How a push notification service wakes its device, where one does; part of the contact that it registers. */

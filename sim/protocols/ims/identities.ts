@@ -9,20 +9,26 @@ import type { Identifiers, Subscriber } from "./decision.ts"
 const fullGroups = 0xf000
 
 /**
- * Returns the subscriber of that number, counted from 0, within a population of `count`. The number is padded to the
- * width of the largest one; every device has a /64 of its own, as on a cellular access (RFC 6459 §5.2).
+ * Returns the subscriber at the device of that number, counted from 0, within a population of `count`. Numbers are padded to the
+ * width of the largest one; every device has a /64 of its own, as on a cellular access (RFC 6459 §5.2). `first` is the first
+ * device of the same user, where that is another one: its number is the user's name, and the device has a private identity of its own
+ * (TS 23.228 §4.3.3.4: several private identities with one public identity).
  */
 export const subscriber = (
   index: number,
   population: { readonly count: number; readonly homeDomain: string },
+  first = index,
 ): Subscriber => {
-  const user = `user${String(index).padStart(String(Math.max(population.count - 1, 0)).length, "0")}`
+  const name = (number: number): string =>
+    `user${String(number).padStart(String(Math.max(population.count - 1, 0)).length, "0")}`
+  const user = name(first)
   const upper = 0x1000 + (Math.floor(index / fullGroups) % fullGroups)
   const lower = 0x1000 + (index % fullGroups)
   return {
     index,
     identity: `sip:${user}@${population.homeDomain}`,
     contact: `sip:${user}@[2001:db8:${upper.toString(16)}:${lower.toString(16)}::1]:5060`,
+    ...(first === index ? {} : { privateName: name(index) }),
   }
 }
 

@@ -138,7 +138,12 @@ export type RegState = "active" | "unregistered" | "expired"
 
 /** Returns the NOTIFY of the S-CSCF within a subscriber's dialog (RFC 3680 §4.7; TS 24.229 §5.4.2.1.2). */
 export const notifyRequest = (
-  subscription: RegSubscription & { readonly notifierTag: string; readonly state: RegState },
+  subscription: RegSubscription & {
+    readonly notifierTag: string
+    readonly state: RegState
+    /** How many other devices of the user have a contact; absent: none. */
+    readonly others?: number
+  },
 ): SipRequest => {
   const { ids, hop = 0, by, subscriber, servingCscf, notifierTag, state } = subscription
   return {
@@ -164,26 +169,37 @@ export const notifyRequest = (
       ],
       ["Content-Type", reginfoType],
     ],
-    body: reginfo(subscription, state),
+    body: reginfo(subscription, state, subscription.others ?? 0),
   }
 }
 
 /**
- * The document of RFC 3680 §5 with its one registration and contact, in full. An application server gets the contact's parameters
+ * The document of RFC 3680 §5 with its one registration and all contacts, in full. An application server gets the contact's parameters
  * (`unknown-param`); device and P-CSCF, which know them, do not (TS 24.229 §5.4.2.1.2 has them for all: an assumption).
+ * The contacts of the user's other devices are told by stand-ins of the same width, since no flow shows them.
  */
-const reginfo = ({ ids, by, subscriber }: RegSubscription, state: RegState): string => {
-  const [version, phase, event] = state === "active" ? [0, "active", "registered"] : [1, "terminated", state]
+const reginfo = (subscription: RegSubscription, state: RegState, others: number): string => {
+  const { ids, subscriber } = subscription
+  const version = state === "active" ? 0 : 1
+  const phase = state === "active" || others > 0 ? "active" : "terminated"
   return (
     `<?xml version="1.0"?>\r\n` +
     `<reginfo xmlns="urn:ietf:params:xml:ns:reginfo" version="${version}" state="full">\r\n` +
     `  <registration aor="${subscriber.identity}" id="${ids.token("registration").slice(0, 8)}" state="${phase}">\r\n` +
-    `    <contact id="${ids.token("contact").slice(0, 8)}" state="${phase}" event="${event}">\r\n` +
-    `      <uri>${escapeXml(registeredContact(subscriber))}</uri>\r\n` +
-    (by === "server" ? deviceFeatures(subscriber).map(parameterLine).join("") : "") +
-    `    </contact>\r\n` +
+    contactElement(subscription, state, "contact") +
+    Array.from({ length: others }, (_, other) => contactElement(subscription, "active", `contact ${other}`)).join("") +
     `  </registration>\r\n` +
     `</reginfo>\r\n`
+  )
+}
+
+const contactElement = ({ ids, by, subscriber }: RegSubscription, state: RegState, name: string): string => {
+  const [phase, event] = state === "active" ? ["active", "registered"] : ["terminated", state]
+  return (
+    `    <contact id="${ids.token(name).slice(0, 8)}" state="${phase}" event="${event}">\r\n` +
+    `      <uri>${escapeXml(registeredContact(subscriber))}</uri>\r\n` +
+    (by === "server" ? deviceFeatures(subscriber).map(parameterLine).join("") : "") +
+    `    </contact>\r\n`
   )
 }
 

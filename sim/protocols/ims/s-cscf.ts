@@ -10,7 +10,7 @@ import type { SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, valuesOf, withValues, without } from "../../wire/sip/message.ts"
 import { addressOf, hostOf } from "../../wire/sip/uri.ts"
 import type { SipUri } from "../../wire/sip/uri.ts"
-import { preferredTargets } from "../sip/caller-preferences.ts"
+import { forbidsForking, preferredTargets, type Target } from "../sip/caller-preferences.ts"
 import { deviceFeatures, registeredContact } from "../sip/device-identity.ts"
 import { routeTo } from "../sip/headers.ts"
 import { answer, forward, hopsExhausted, isWithinDialog, recordRoute, takeOwnRoute } from "../sip/proxy.ts"
@@ -79,8 +79,13 @@ const terminate = (request: SipRequest, environment: RoleEnvironment, resumedAft
       { to: criterion.server.host },
     )
   }
-  if (!registered || !isWanted(request, subscriber)) return answer(480)
+  const [preferred] = registered ? wantedContact(request, subscriber) : []
+  if (preferred === undefined) return answer(480)
   const last = path.length - 1
+  const target = {
+    isForked: !valuesOf(request, "Request-Disposition").some(forbidsForking),
+    preference: preferred.preference,
+  }
   return forward(
     withValues(
       withValues(
@@ -92,18 +97,18 @@ const terminate = (request: SipRequest, environment: RoleEnvironment, resumedAft
       [`<${subscriber.identity}>`],
     ),
     environment,
-    { gave: ["address resolution"] },
+    { gave: ["address resolution"], target },
   )
 }
 
-/** Whether the caller's preferences leave the device's contact in place (RFC 3841 §7.2). */
-const isWanted = (request: SipRequest, subscriber: Subscriber): boolean =>
+/** The device's contact where the caller's preferences leave it in place (RFC 3841 §7.2), else nothing. */
+const wantedContact = (request: SipRequest, subscriber: Subscriber): readonly Target[] =>
   preferredTargets({
     method: request.method,
     contacts: [{ uri: subscriber.contact, parameters: deviceFeatures(subscriber) }],
     acceptContact: valuesOf(request, "Accept-Contact"),
     rejectContact: valuesOf(request, "Reject-Contact"),
-  }).length > 0
+  })
 
 /** The criteria in ascending priority; equal priorities keep the profile's order (TS 29.228 annex B). */
 const byPriority = (criteria: readonly CriterionIdentity[]): readonly CriterionIdentity[] =>

@@ -3,7 +3,8 @@
  * parameters of RFC 3840 §5 and §9. The S-CSCF uses it to find the device that has registered the push application's tag.
  * Rule 1: a contact that does not mention a feature still matches a predicate about it; only `explicit` asks for a mention.
  * Rule 2: a contact without any feature parameter is immune: no preference drops it.
- * Deliberately absent: Request-Disposition (RFC 3841 §9.1), which says how to send, not where.
+ * Of Request-Disposition (RFC 3841 §9.1), which says how to send and not where, only the fork directive is here: proxies of this model
+ * proxy, do not recurse, and fork in parallel.
  */
 
 /** A parameter as it stands in a header: name, and text after `=` with its quotes, if there is any. */
@@ -150,6 +151,10 @@ const preferenceFor = (contact: Features, accepted: readonly Predicate[]): numbe
   }
   return scores.length === 0 ? 1 : scores.reduce((sum, one) => sum + one, 0) / scores.length
 }
+
+/** Whether a Request-Disposition header field asks that the request go to one contact alone (RFC 3841 §9.1). */
+export const forbidsForking = (disposition: string): boolean =>
+  disposition.split(",").some((directive) => directive.trim().toLowerCase() === "no-fork")
 
 const isRejected = (contact: Features, rejected: readonly Predicate[]): boolean =>
   rejected.some((predicate) => score(contact, predicate) === 1 && matches(contact, predicate))

@@ -9,10 +9,10 @@ import { pushFeatureTag } from "./headers.ts"
 /** The access that a device declares (TS 24.229 §7.2A.4); which cell does not matter here. */
 export const accessNetwork = "3GPP-UTRAN-FDD;utran-cell-id-3gpp=234151D0FCE11"
 
-/** Returns the private identity, derived from the public one: `user00017_private@home1.net`. */
-export const privateIdentity = (subscriber: Subscriber): string => {
-  const uri = parseUri(subscriber.identity)
-  return `${uri?.user ?? ""}_private@${uri?.host ?? ""}`
+/** Returns the private identity, derived from the public one or the device's own name: `user00017_private@home1.net`. */
+export const privateIdentity = ({ identity, privateName }: Subscriber): string => {
+  const uri = parseUri(identity)
+  return `${privateName ?? uri?.user ?? ""}_private@${uri?.host ?? ""}`
 }
 
 /** Returns one end's ipsec-3gpp proposal (RFC 3329 §2.2, TS 24.229 annex H); the network's has a preference. */

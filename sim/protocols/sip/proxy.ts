@@ -6,7 +6,7 @@ import type { SipRequest } from "../../wire/sip/message.ts"
 import { headerOf, insertBefore, prepend, valuesOf, withValues } from "../../wire/sip/message.ts"
 import { addressOf, addressParameters, hostOf, parseUri } from "../../wire/sip/uri.ts"
 import type { SipUri } from "../../wire/sip/uri.ts"
-import type { CxQuery, Decision, FunctionName, NodeIdentity, RoleEnvironment } from "../ims/decision.ts"
+import type { ContactTarget, CxQuery, Decision, FunctionName, NodeIdentity, RoleEnvironment } from "../ims/decision.ts"
 import { maxForwardsStart, routeTo, sentBy, viaOf } from "./headers.ts"
 
 /** Returns an answer without effect or function. */
@@ -44,7 +44,12 @@ export const nextHost = (request: SipRequest): string => {
 export const forward = (
   request: SipRequest,
   environment: RoleEnvironment,
-  more: { readonly to?: string; readonly query?: CxQuery; readonly gave?: readonly FunctionName[] } = {},
+  more: {
+    readonly to?: string
+    readonly query?: CxQuery
+    readonly gave?: readonly FunctionName[]
+    readonly target?: ContactTarget
+  } = {},
 ): Decision => {
   const hops = headerOf(request, "Max-Forwards")
   const left = hops === undefined ? maxForwardsStart : Number(hops) - 1
@@ -55,6 +60,7 @@ export const forward = (
     request: prepend(counted, ["Via", viaOf(sentBy(environment.self), environment.ids.branch(environment.hop))]),
     query: more.query,
     gave: more.gave ?? [],
+    ...(more.target === undefined ? {} : { target: more.target }),
   }
 }
 

@@ -5,7 +5,8 @@
  */
 import { accessNetwork, deviceContact, nonceOf, privateIdentity, securityAgreement } from "./device-identity.ts"
 import type { Header, SipRequest } from "../../wire/sip/message.ts"
-import { headerOf } from "../../wire/sip/message.ts"
+import { headerOf, valuesOf } from "../../wire/sip/message.ts"
+import { forbidsForking } from "./caller-preferences.ts"
 import type { Identifiers, NodeIdentity, Subscriber } from "../ims/decision.ts"
 import { dateText } from "../ims/calendar.ts"
 import { hostOf, parseUri } from "../../wire/sip/uri.ts"
@@ -35,6 +36,8 @@ export interface PushContent {
   readonly body: string | Uint8Array
   /** Seconds from Date after which the push is of no use; `undefined`: it never expires (RFC 3428 §7). */
   readonly expiresSeconds: number | undefined
+  /** Whether it may go to all contacts of its user at once; absent: to one alone (RFC 3841 §9.1). */
+  readonly mayFork?: boolean
 }
 
 /**
@@ -85,7 +88,7 @@ const pushMessage = (push: PushContent, uri: string, route: string): SipRequest 
         "Accept-Contact",
         `*;${pushFeatureTag}="${applicationOf(push.pushedType ?? push.contentType)}";require;explicit`,
       ],
-      ["Request-Disposition", "no-fork"],
+      ["Request-Disposition", push.mayFork === true ? "fork, parallel" : "no-fork"],
       ["Privacy", "none"],
       ["User-Agent", "push-agent/1.0"],
       ["Date", dateText(ids.nowSeconds)],
@@ -97,15 +100,19 @@ const pushMessage = (push: PushContent, uri: string, route: string): SipRequest 
 }
 
 /**
- * Returns what a back-to-back user agent takes over from the MESSAGE that it received: content, and how long it is of use.
+ * Returns what a back-to-back user agent takes over from the MESSAGE that it received: content, how long it is of use, and whether it
+ * may be forked.
  * @example relayedContent(message) // => { contentType: "text/plain", body: "…", expiresSeconds: 86400 }
  */
-export const relayedContent = (received: SipRequest): Pick<PushContent, "contentType" | "body" | "expiresSeconds"> => {
+export const relayedContent = (
+  received: SipRequest,
+): Pick<PushContent, "contentType" | "body" | "expiresSeconds" | "mayFork"> => {
   const expires = headerOf(received, "Expires") ?? ""
   return {
     contentType: headerOf(received, "Content-Type") ?? "text/plain",
     body: received.body,
     expiresSeconds: /^\d{1,10}$/.test(expires) ? Number(expires) : undefined,
+    ...(valuesOf(received, "Request-Disposition").some(forbidsForking) ? {} : { mayFork: true }),
   }
 }
 

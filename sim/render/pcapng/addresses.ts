@@ -5,6 +5,7 @@
  * Rule: a hop is IPv6 where a text names one of its ends by an IPv6 address, else IPv4. Every other participant has both.
  * Who is named: by SIP the sender in its Via (RFC 3261 §18.1.1) and the receiver in Route or Request-URI (§8.1.2), by HTTP the
  * receiver in Host, by MSRP both in To-Path and From-Path, by PAP the recipient in its client address.
+ * A user's devices are one participant: in each transaction it has the address that the request of that transaction names it by.
  */
 import type { Flow, FlowRecord } from "../../trace/flow.ts"
 import { octetsOf as octetsOfBody, textOf } from "../../wire/octets.ts"
@@ -17,7 +18,7 @@ import { big16 } from "./octets.ts"
 /** Addresses and names of a flow's participants. */
 export interface Addresses {
   /** The addresses of a message's two ends, of one version. */
-  readonly endsOf: (record: Pick<FlowRecord, "from" | "to">) => {
+  readonly endsOf: (record: Pick<FlowRecord, "from" | "to" | "transaction">) => {
     readonly source: Uint8Array
     readonly target: Uint8Array
   }
@@ -39,12 +40,15 @@ export const addressesOf = (flow: Flow, octetsOf: (record: FlowRecord) => Uint8A
   const known = new Map<string, Known>()
   for (const { id } of flow.participants) known.set(id, { name: undefined, ipv4: undefined, ipv6: undefined })
   const device = flow.participants.find(({ role }) => role === "device")?.id ?? ""
+  const ofTransaction = new Map<number, Uint8Array>()
   for (const record of flow.records) {
     if (record.kind !== "message" && record.kind !== "lost") continue
     for (const [id, host] of namings(record, octetsOf(record), device)) {
       const participant = known.get(id)
       if (participant === undefined) continue
       const address = literal(host)
+      if (id === device && address !== undefined && record.transaction !== null)
+        ofTransaction.set(record.transaction, address)
       if (address === undefined) participant.name ??= host
       else if (address.length === 4) participant.ipv4 ??= address
       else participant.ipv6 ??= address
@@ -63,16 +67,27 @@ export const addressesOf = (flow: Flow, octetsOf: (record: FlowRecord) => Uint8A
   })
   const find = (id: string) => all.find((participant) => participant.id === id)
   return {
-    endsOf: ({ from, to }) => {
+    endsOf: ({ from, to, transaction }) => {
       const [source, target] = [find(from), find(to)]
       const version = source?.isNamed6 === true || target?.isNamed6 === true ? "ipv6" : "ipv4"
-      return { source: source?.[version] ?? unknown[version], target: target?.[version] ?? unknown[version] }
+      const named = transaction === null ? undefined : ofTransaction.get(transaction)
+      const own = named?.length === unknown[version].length ? named : undefined
+      const addressAt = (id: string, usual: (typeof all)[number] | undefined): Uint8Array =>
+        (id === device ? own : undefined) ?? usual?.[version] ?? unknown[version]
+      return { source: addressAt(from, source), target: addressAt(to, target) }
     },
-    names: all.flatMap(({ name, ipv4, ipv6 }) => [
+    names: all.flatMap(({ id, name, ipv4, ipv6 }) => [
       { address: ipv4, name },
       { address: ipv6, name },
+      ...(id === device ? others([ipv4, ipv6], [...ofTransaction.values()]) : []).map((address) => ({ address, name })),
     ]),
   }
+}
+
+/** Those of a list, each once, that are not among the known ones. */
+const others = (known: readonly Uint8Array[], list: readonly Uint8Array[]): readonly Uint8Array[] => {
+  const seen = new Set(known.map((address) => address.join(".")))
+  return list.filter((address) => !seen.has(address.join(".")) && seen.add(address.join(".")))
 }
 
 /** Last number of a PPG's address, 192.0.2.10, which the contact point of a session initiation request names (assumption). */

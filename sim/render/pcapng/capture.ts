@@ -96,7 +96,7 @@ class Recorder {
     carrier: { readonly port: number; readonly isShared: boolean },
     atNs: number,
   ): void {
-    const key = connectionKey(record, carrier.isShared)
+    const key = connectionKey(record, carrier.isShared, this.#addresses)
     const { connection, opener } = this.#open.get(key) ?? this.#connect(record, key, carrier.port, atNs)
     const end: End = record.from === opener ? 0 : 1
     connection.send(atNs, end, recordOctets(record), notesOf(record))
@@ -161,8 +161,9 @@ const isAnswer = ({ direction, protocol, text }: FlowRecord): boolean =>
   direction === "response" || direction === "provisional" || (protocol === "HTTP" && text.startsWith("HTTP/"))
 
 /** One connection for both ends' requests, or one for each end that asks; an answer goes back on the request's. */
-const connectionKey = (record: FlowRecord, isShared: boolean): string => {
-  const ends = [record.from, record.to]
+const connectionKey = (record: FlowRecord, isShared: boolean, addresses: Addresses): string => {
+  const { source, target } = addresses.endsOf(record)
+  const ends = [`${record.from} ${source.join(".")}`, `${record.to} ${target.join(".")}`]
   if (isShared) ends.sort()
   else if (isAnswer(record)) ends.reverse()
   return JSON.stringify([record.protocol, ...ends])

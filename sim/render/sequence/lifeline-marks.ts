@@ -2,6 +2,7 @@
  * What stands on a lifeline: processing and queueing bars, timers (Z.120: hourglass at set, cross if cancelled, arrow back if
  * fired), states (Z.120 condition: hexagon), how the push ended (pill), and what a folded group hides.
  */
+import { deliveredAgain } from "../../trace/flow.ts"
 import type { Box, Primitive, Side } from "../drawing.ts"
 import { coordinate } from "../elements.ts"
 import { counted, duration, roundDuration } from "../figures.ts"
@@ -141,7 +142,8 @@ export const moreTimers = (
 /** The words of a state or of an ending, and how wide their frame is. */
 export const markWords = (mark: Mark, latency: number | null): { readonly text: string; readonly width: number } => {
   if (mark.kind === "delivered") {
-    const text = latency === null ? "delivered" : `delivered ${duration(latency)}`
+    const isFirst = mark.record.name !== deliveredAgain
+    const text = !isFirst ? mark.record.name : latency === null ? "delivered" : `delivered ${duration(latency)}`
     return { text, width: textWidth(text, 11, 600) + 34 }
   }
   return { text: mark.record.name, width: textWidth(mark.record.name, 11, mark.kind === "ended" ? 600 : 400) + 24 }

@@ -164,6 +164,12 @@ describe("a device that is notified", () => {
     ["another package", withValues(notify, "Event", ["reg"]), 489, undefined],
     ["no state", without(notify, "Subscription-State"), 400, undefined],
     ["content that it does not take", withValues(notify, "Content-Type", ["image/png"]), 415, undefined],
+    [
+      "no octets of a type that it does not take",
+      { ...withValues(notify, "Content-Type", ["image/png"]), body: "" },
+      415,
+      undefined,
+    ],
     ["content of no type", without(notify, "Content-Type"), 415, undefined],
   ])("RFC 6665 §4.1.3: %s", (_, request, code, input) => {
     const notice = takePushNotice(request, device)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import {
+  forbidsForking,
   preferredTargets,
   type Parameter,
   type RegisteredContact,
@@ -141,4 +142,13 @@ describe("RFC 3841 §7.2 vector 8: caller preferences", () => {
     expect(one('"#1:5"', '"#=5"')).toBe(1)
     expect(one('"#1:5"', '"five"')).toBe(0)
   })
+})
+
+test.each([
+  ["no-fork", true],
+  ["proxy, No-Fork, queue", true],
+  ["fork, parallel", false],
+  ["proxy", false],
+])("RFC 3841 §9.1: Request-Disposition: %s forbids forking: %s", (disposition, isForbidden) => {
+  expect(forbidsForking(disposition)).toBe(isForbidden)
 })
