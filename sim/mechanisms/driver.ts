@@ -8,6 +8,7 @@ import type { Simulation } from "../kernel/simulation.ts"
 import { rowStep } from "./columns.ts"
 import type { Devices } from "./devices.ts"
 import type { Delivery } from "./delivery.ts"
+import { DeviceLists } from "./device-lists.ts"
 import type { Forgotten } from "./faults/forgotten.ts"
 import type { Host, TransactionUser } from "./host.ts"
 import type { Retrieval } from "./im/retrieval.ts"
@@ -59,10 +60,9 @@ export class Driver implements TransactionUser {
   private readonly legOf: Int16Array
   /** By place: the leg whose delivery is asked where its receiver is a gate, or -1. */
   private readonly gateOf: Int16Array
-  /** By device: 1 while the PPG's own leg to it is under way, and the rows waiting for their turn. */
+  /** By device: 1 while the PPG's own leg to it is under way; and the rows that wait for their turn. */
   private readonly isRelaying: Uint8Array
-  private readonly relayHead: Int32Array
-  private readonly relayTail: Int32Array
+  private readonly relays: DeviceLists
   private count = 0
 
   constructor(
@@ -115,8 +115,7 @@ export class Driver implements TransactionUser {
     this.gateOf = Int16Array.from(this.legOf)
     const { count } = parts.devices
     this.isRelaying = new Uint8Array(count)
-    this.relayHead = new Int32Array(count).fill(-1)
-    this.relayTail = new Int32Array(count).fill(-1)
+    this.relays = new DeviceLists(count)
     this.workload = new Workload(sim, random, {
       load: parts.spec.load,
       size: parts.spec.content.size,
@@ -339,24 +338,19 @@ export class Driver implements TransactionUser {
       return true
     }
     this.host.hold(row)
-    t.next[row] = -1
-    const tail = this.relayTail[device]!
-    if (tail < 0) this.relayHead[device] = row
-    else t.next[tail] = row
-    this.relayTail[device] = row
+    this.relays.append(device, row, t.next)
     return false
   }
 
   relayed(row: number): void {
     const t = this.host.transactions
     const device = this.devices.userOf(t.device[row]!)
-    const waiting = this.relayHead[device]!
+    const waiting = this.relays.first(device)
     if (waiting < 0) {
       this.isRelaying[device] = 0
       return
     }
-    this.relayHead[device] = t.next[waiting]!
-    if (this.relayHead[device]! < 0) this.relayTail[device] = -1
+    this.relays.shift(device, t.next)
     this.host.relay(waiting)
     this.host.drop(waiting)
   }

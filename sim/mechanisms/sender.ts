@@ -17,6 +17,7 @@ import { outcomes, type Outcome } from "../trace/tables.ts"
 import type { MessageState } from "../wire/pap/codes.ts"
 import { papCodeOfAbort, userAbort } from "../wire/wtp/abort-reasons.ts"
 import type { Delivery } from "./delivery.ts"
+import { DeviceLists } from "./device-lists.ts"
 import type { Ledger } from "./ledger.ts"
 import { cancellation } from "../protocols/ppg/cancellation.ts"
 import { PushQueue } from "./pap/push-queue.ts"
@@ -104,10 +105,9 @@ export class Sender {
   private readonly inputOfCode = new Int16Array(codes).fill(-1)
   /** By final code: 1 where another way, if there is one, is tried. */
   private readonly fallsBack = new Uint8Array(codes)
-  /** By device: 1 while a MESSAGE to its URI is outstanding; first and last push waiting for their turn. */
+  /** By device: 1 while a MESSAGE to its URI is outstanding; and the pushes that wait for their turn. */
   private readonly isBusy: Uint8Array
-  private readonly turnHead: Int32Array
-  private readonly turnTail: Int32Array
+  private readonly turns: DeviceLists
   /** By device: first of the pushes that this sender has not ended. */
   private readonly ownedHead: Int32Array
   private readonly ownedTail: Int32Array
@@ -195,8 +195,7 @@ export class Sender {
       }
     }
     this.isBusy = new Uint8Array(options.devices)
-    this.turnHead = new Int32Array(options.devices).fill(-1)
-    this.turnTail = new Int32Array(options.devices).fill(-1)
+    this.turns = new DeviceLists(options.devices)
     this.ownedHead = new Int32Array(options.devices).fill(-1)
     this.ownedTail = new Int32Array(options.devices).fill(-1)
     const { spread } = options
@@ -259,7 +258,7 @@ export class Sender {
   #isUnsent(push: number): boolean {
     const { phase, device, turn } = this.ledger.pushes
     if (this.hasAttempt[phase[push]!] !== 1) return false
-    for (let at = this.turnHead[device[push]!]!; at >= 0; at = turn[at]!) if (at === push) return true
+    if (this.turns.has(device[push]!, push, turn)) return true
     return this.queue?.isWaiting(push) ?? false
   }
 
@@ -478,15 +477,11 @@ export class Sender {
     const { pushes } = this.ledger
     const device = pushes.device[push]!
     const takesTurns = this.legs[pushes.leg[push]! - this.firstLeg]!.delivery.oneAtATime
-    if (!takesTurns || (this.isBusy[device] === 0 && this.turnHead[device]! < 0)) {
+    if (!takesTurns || (this.isBusy[device] === 0 && this.turns.first(device) < 0)) {
       this.#attempt(push)
       return
     }
-    pushes.turn[push] = -1
-    const tail = this.turnTail[device]!
-    if (tail < 0) this.turnHead[device] = push
-    else pushes.turn[tail] = push
-    this.turnTail[device] = push
+    this.turns.append(device, push, pushes.turn)
   }
 
   /** Node that it sends from. */
@@ -496,7 +491,7 @@ export class Sender {
 
   /** Takes the turn at a device's URI for a MESSAGE that is no push of its own; false: another is outstanding, or waits. */
   takeTurn(device: number): boolean {
-    if (this.isBusy[device] === 1 || this.turnHead[device]! >= 0) return false
+    if (this.isBusy[device] === 1 || this.turns.first(device) >= 0) return false
     this.isBusy[device] = 1
     return true
   }
@@ -508,14 +503,13 @@ export class Sender {
   }
 
   #nextTurn(device: number): void {
-    const push = this.turnHead[device]!
+    const push = this.turns.first(device)
     if (this.isBusy[device] === 1) return
     if (push < 0) {
       this.onTurnFree?.(device)
       return
     }
-    this.turnHead[device] = this.ledger.pushes.turn[push]!
-    if (this.turnHead[device]! < 0) this.turnTail[device] = -1
+    this.turns.shift(device, this.ledger.pushes.turn)
     this.#attempt(push)
   }
 
@@ -523,17 +517,7 @@ export class Sender {
   #leaveQueue(push: number): boolean {
     const { pushes } = this.ledger
     const device = pushes.device[push]!
-    let before = -1
-    for (let at = this.turnHead[device]!; at >= 0; at = pushes.turn[at]!) {
-      if (at === push) {
-        const after = pushes.turn[at]!
-        if (before < 0) this.turnHead[device] = after
-        else pushes.turn[before] = after
-        if (after < 0) this.turnTail[device] = before
-        return true
-      }
-      before = at
-    }
+    if (this.turns.remove(device, push, pushes.turn)) return true
     if (this.queue?.leave(push) !== true) return false
     if (this.legs[pushes.leg[push]! - this.firstLeg]!.delivery.oneAtATime) {
       this.isBusy[device] = 0
