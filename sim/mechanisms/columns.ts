@@ -32,22 +32,15 @@ export const interleave = (pool: object, rows: number): void => {
   const fields = pool as Record<string, unknown>
   const names = Object.keys(fields)
   const cells = rows * rowStep
-  const ints = names.filter((name) => fields[name] instanceof Int32Array)
-  for (let first = 0; first < ints.length; first += rowStep) {
-    const whole = new Int32Array(cells)
-    const old = fields[ints[first]!] as Int32Array
-    whole.set(new Int32Array(old.buffer))
-    ints.slice(first, first + rowStep).forEach((name, place) => {
-      fields[name] = new Int32Array(whole.buffer, place * whole.BYTES_PER_ELEMENT, cells - place)
-    })
-  }
-  const floats = names.filter((name) => fields[name] instanceof Float64Array)
-  for (let first = 0; first < floats.length; first += rowStep) {
-    const whole = new Float64Array(cells)
-    const old = fields[floats[first]!] as Float64Array
-    whole.set(new Float64Array(old.buffer))
-    floats.slice(first, first + rowStep).forEach((name, place) => {
-      fields[name] = new Float64Array(whole.buffer, place * whole.BYTES_PER_ELEMENT, cells - place)
-    })
+  for (const Column of [Int32Array, Float64Array]) {
+    const columns = names.filter((name) => fields[name] instanceof Column)
+    for (let first = 0; first < columns.length; first += rowStep) {
+      const whole = new Column(cells)
+      const old = fields[columns[first]!] as InstanceType<typeof Column>
+      whole.set(new Column(old.buffer))
+      columns.slice(first, first + rowStep).forEach((name, place) => {
+        fields[name] = new Column(whole.buffer, place * Column.BYTES_PER_ELEMENT, cells - place)
+      })
+    }
   }
 }
