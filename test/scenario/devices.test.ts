@@ -1,22 +1,6 @@
 /** `devices.access` and `devices.outages` of a scenario: what they mean, and every mistake in them as one line with its place. */
 import { describe, expect, it, test } from "vitest"
-import { formatProblems, type Problem } from "../../sim/scenario/problem.ts"
-import { decodeScenario, type PushScenario } from "../../sim/scenario/scenario.ts"
-import { pushText } from "./push-text.ts"
-
-const withDevices = (devices: string, more: Readonly<Record<string, string>> = {}): string =>
-  pushText({ devices: `devices: { count: 10, states: { im-offline: 100 % }, ${devices} }`, ...more })
-
-const right = (text: string): PushScenario => {
-  const decoded = decodeScenario("f.yaml", text, [])
-  if ("problems" in decoded) throw new Error(formatProblems(decoded.problems))
-  return decoded.scenario as PushScenario
-}
-const problemsOf = (text: string): readonly Problem[] => {
-  const decoded = decodeScenario("f.yaml", text, [])
-  return "problems" in decoded ? decoded.problems : []
-}
-const told = (text: string): readonly string[] => problemsOf(text).map((p) => `${p.path}: ${p.found}; ${p.allowed}`)
+import { problemsOf, pushText, right, told, withDevices } from "./push-text.ts"
 
 describe("a mix of bearers", () => {
   const scenario = right(

@@ -1,4 +1,6 @@
-/** A short right push scenario, which tests change in one place each. */
+/** A short right push scenario, which tests change in one place each, and what is made of it. */
+import { formatProblems, type Problem } from "../../sim/scenario/problem.ts"
+import { decodeScenario, type PushScenario } from "../../sim/scenario/scenario.ts"
 
 /** Lines of a scenario that decodes; `changes` replaces the lines that begin with its keys (two blanks of indent included). */
 export const pushText = (changes: Readonly<Record<string, string>> = {}): string =>
@@ -35,3 +37,23 @@ const lines = [
 
 /** The line on which a key of `pushText()` stands, from 1. */
 export const lineOf = (start: string): number => lines.findIndex((line) => line.startsWith(`${start}:`)) + 1
+
+/** The scenario with more about its devices, and other changes. */
+export const withDevices = (devices: string, more: Readonly<Record<string, string>> = {}): string =>
+  pushText({ devices: `devices: { count: 10, states: { im-offline: 100 % }, ${devices} }`, ...more })
+
+/** The scenario, or a thrown list of its problems. */
+export const right = (text: string, sets: readonly string[] = []): PushScenario => {
+  const decoded = decodeScenario("f.yaml", text, sets)
+  if ("problems" in decoded) throw new Error(formatProblems(decoded.problems))
+  return decoded.scenario as PushScenario
+}
+
+export const problemsOf = (text: string, sets: readonly string[] = []): readonly Problem[] => {
+  const decoded = decodeScenario("f.yaml", text, sets)
+  return "problems" in decoded ? decoded.problems : []
+}
+
+/** Each problem as a line: where, what was found, what is allowed. */
+export const told = (text: string, sets: readonly string[] = []): readonly string[] =>
+  problemsOf(text, sets).map((p) => `${p.path}: ${p.found}; ${p.allowed}`)

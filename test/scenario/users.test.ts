@@ -2,22 +2,8 @@
 import fc from "fast-check"
 import { describe, expect, it, test } from "vitest"
 import { usersOf } from "../../sim/mechanisms/users.ts"
-import { formatProblems } from "../../sim/scenario/problem.ts"
-import { decodeScenario, type PushScenario } from "../../sim/scenario/scenario.ts"
-import { pushText } from "./push-text.ts"
-
-const withDevices = (devices: string, more: Readonly<Record<string, string>> = {}): string =>
-  pushText({ devices: `devices: { count: 10, states: { im-offline: 100 % }, ${devices} }`, ...more })
-
-const right = (text: string): PushScenario => {
-  const decoded = decodeScenario("f.yaml", text, [])
-  if ("problems" in decoded) throw new Error(formatProblems(decoded.problems))
-  return decoded.scenario as PushScenario
-}
-const told = (text: string): readonly string[] => {
-  const decoded = decodeScenario("f.yaml", text, [])
-  return "problems" in decoded ? decoded.problems.map((p) => `${p.path}: ${p.found}; ${p.allowed}`) : []
-}
+import { decodeScenario } from "../../sim/scenario/scenario.ts"
+import { right, told, withDevices } from "./push-text.ts"
 
 describe("devices.perUser", () => {
   it("is a number, or shares of the users by it, in ascending order", () => {
