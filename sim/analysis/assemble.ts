@@ -225,7 +225,7 @@ export const latencyOf = (replications: readonly Float64Array[], batches?: reado
 const batchMeansOf = (batches: readonly Float64Array[]): BatchMeans => {
   const { mean, p95, neighbourCorrelation, ...rest } = batchIntervals(batches)
   const inSeconds = (interval: ConfidenceInterval | undefined): Interval | null =>
-    interval === undefined ? null : [interval.low / nsPerSecond, interval.high / nsPerSecond]
+    neverNegative(interval && { low: interval.low / nsPerSecond, high: interval.high / nsPerSecond })
   return {
     ...rest,
     neighbourCorrelation: neighbourCorrelation ?? null,

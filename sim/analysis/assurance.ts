@@ -64,7 +64,8 @@ const intervalAround = (
   const spread = meanInterval(own)
   if (spread === undefined) return undefined
   const half = (spread.high - spread.low) / 2
-  if (trials === undefined) return { low: value - half, high: value + half }
+  // Times and counts are never negative.
+  if (trials === undefined) return { low: Math.max(0, value - half), high: value + half }
   const score = scoreInterval({ hits: Math.round(value * trials), trials })
   return { low: Math.max(0, Math.min(value - half, score.low)), high: Math.min(1, Math.max(value + half, score.high)) }
 }

@@ -173,7 +173,7 @@ export const chartMeasureOption = Flag.Literals("chart-measure", chartMeasures).
   Flag.withDescription(
     "What --chart draws: goodput (default), pushes delivered a second of the measured span; or a figure of the latency",
   ),
-  Flag.withDefault("goodput"),
+  Flag.optional,
 )
 export const checkOption = Flag.Boolean("check").pipe(
   Flag.withDescription(

@@ -27,7 +27,7 @@ export const queueingTable = (result: QueueingResult): string => {
     name,
     ...counts(c).map(String),
     time(c.latency.mean),
-    c.latency.ci95.mean === null ? "" : `[${c.latency.ci95.mean.map((x) => duration(x, "plain")).join(", ")}]`,
+    interval(c.latency),
     time(c.latency.p95),
     time(c.latency.max),
   ])
@@ -46,6 +46,12 @@ export const queueingTable = (result: QueueingResult): string => {
     ...objectives.map(({ text, value, met }) => `${met ? "met" : "NOT met"}: ${text} (${value ?? "no value"})`),
   ]
   return `${parts.join("\n")}\n`
+}
+
+/** Of the replications' means; of a single replication, by batch means. */
+const interval = ({ ci95, batchMeans }: ClassFigures["latency"]): string => {
+  const ends = ci95.mean ?? batchMeans?.mean ?? null
+  return ends === null ? "" : `[${ends.map((x) => duration(x, "plain")).join(", ")}]`
 }
 
 const counts = ({ arrivals, departures, blocked, abandoned }: ClassFigures): readonly number[] => [

@@ -89,6 +89,11 @@ export class Devices {
     return this.users === undefined ? device : this.users.first[device]!
   }
 
+  /** A bit for the place of a device among its user's, of which there are at most 32. */
+  bitOf(device: number): number {
+    return 1 << (device - this.userOf(device))
+  }
+
   /** 1: the S-CSCF holds a binding for the user whose device this is, if only of another one. */
   isUserBound(ofDevice: number): number {
     if (this.users === undefined) return this.bound[ofDevice]!

@@ -136,8 +136,8 @@ class IndirectDelivery implements Delivery {
     const device = host.transactions.device[row]!
     const push = ledger.attempts.push[attempt]!
     // A device that has the content already knows the reference: the same notification a second time. Another of its user's does not.
-    const isHolder = devices.users === undefined || ledger.pushes.holder[push] === device
-    if (ledger.pushes.deliveries[push]! > 0 && isHolder) this.context.delivered(attempt)
+    const hasIt = devices.users === undefined || (ledger.pushes.have[push]! & devices.bitOf(device)) !== 0
+    if (ledger.pushes.deliveries[push]! > 0 && hasIt) this.context.delivered(attempt)
     else this.#fetch(attempt, device, 0)
   }
 
@@ -152,7 +152,7 @@ class IndirectDelivery implements Delivery {
     }
     const device = transactions.device[row]!
     if (code === 200) {
-      ledger.pushes.holder[push] = device
+      ledger.pushes.have[push]! |= this.context.devices.bitOf(device)
       this.context.delivered(attempt)
       return
     }

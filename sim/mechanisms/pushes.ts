@@ -48,8 +48,8 @@ export class Pushes {
   mate = new Int32Array(0)
   /** 1: its initiator has given up the submission that it carries, and the PPG may have it yet. */
   abandoned = new Int32Array(0)
-  /** The device that has fetched its content last. */
-  holder = new Int32Array(0)
+  /** Which of its user's devices have its content already, as bits by their place among them. */
+  have = new Int32Array(0)
   /** 1: its flow is traced. */
   traced = new Int32Array(0)
   plannedAt = new Float64Array(0)
@@ -115,7 +115,7 @@ export class Pushes {
     this.replaced[row] = 0
     this.mate[row] = -1
     this.abandoned[row] = 0
-    this.holder[row] = -1
+    this.have[row] = 0
     this.timerRetry[row] = -1
     this.timerExpiry[row] = -1
     this.holders[row] = 1

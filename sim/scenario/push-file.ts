@@ -191,7 +191,7 @@ const Link = Schema.Struct({
 })
 
 /** A user with more devices than this is no person. */
-const devicesPerUserMost = 100
+const devicesPerUserMost = 32
 
 const never = Schema.Literal("never").annotate({ expected: "never" })
 
@@ -207,7 +207,7 @@ const Registers = Schema.String.check(
 
 /** A number of devices as a key of a map. */
 const DeviceNumber = Schema.String.check(
-  Schema.isPattern(/^(?:[1-9]\d?|100)$/u, { expected: `a number of devices, 1 to ${devicesPerUserMost}` }),
+  Schema.isPattern(/^(?:[1-9]|[12]\d|3[0-2])$/u, { expected: `a number of devices, 1 to ${devicesPerUserMost}` }),
 )
 
 const PerUser = Schema.Union([
@@ -223,7 +223,7 @@ const Devices = Schema.Struct({
     PerUser,
     "How many of them a user has, or shares of the users by that number, which hold to within one user; default 1. Devices of one user " +
       "are consecutive and share its public identity: a push to one of them is a push to the user, in the best state of its devices. The " +
-      "last user has what is left",
+      "number and the address of a user, by which WAP ways and short messages reach it, are its first device's (assumption). The last user has what is left",
   ),
   states: required(
     Schema.Struct({

@@ -85,4 +85,11 @@ test("a place that cannot be written, and a measure that is none, are told befor
   expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringMatching(/there is no directory/u)])
   const strange = await inProcess(...queue, ...rates, "--chart", inFolder("x.svg"), "--chart-measure", "joy")
   expect([strange.code, existsSync(inFolder("x.svg"))]).toEqual([2, false])
+  const alone = await inProcess(...queue, ...rates, "--chart-measure", "p95")
+  expect([alone.code, alone.stderr]).toEqual([2, expect.stringMatching(/--chart-measure: found no --chart beside it/u)])
+  const picture = await inProcess(...queue, ...rates, "--chart", inFolder("x.png"))
+  expect([picture.code, picture.stderr]).toEqual([
+    2,
+    expect.stringMatching(/x\.png, allowed a file whose name ends in/u),
+  ])
 })

@@ -145,6 +145,13 @@ test(
     expect([again.code, again.stderr]).toEqual([2, expect.stringMatching(/holds a finished sweep; --resume goes on/u)])
     const printed = await inProcess(...args, "--resume", "--json")
     expect(printed).toEqual({ code: 0, stdout: before, stderr: "" })
+    writeFileSync(inFolder("kept/points.jsonl"), before.slice(0, -50))
+    const torn = await inProcess(...args, "--resume")
+    expect([torn.code, torn.stderr]).toEqual([
+      2,
+      expect.stringMatching(/points\.jsonl is damaged: line 2 of 2 is not that of point 1; remove it/u),
+    ])
+    writeFileSync(inFolder("kept/points.jsonl"), before)
     const others = await Promise.all([
       inProcess(...args, "--resume", "--seed", "7"),
       inProcess(...queue, "--vary", "nodes.server.servers=1,3", ...out, "--resume"),
@@ -163,6 +170,11 @@ test(
     const older = await inProcess(...args, "--resume")
     expect([older.code, older.stderr]).toEqual([2, expect.stringMatching(/pushsim: "0\.0\.9" there/u)])
     expect(read("kept", "points.jsonl")).toBe(before)
+    // What a process leaves that is killed while it asks for the lock is in nobody's way.
+    mkdirSync(inFolder("asked"))
+    writeFileSync(inFolder("asked/lock.elsewhere.1.0"), "{}")
+    expect((await inProcess(...queue, "--vary", "nodes.server.servers=1,2", "--out", inFolder("asked"))).code).toBe(0)
+    expect(readdirSync(inFolder("asked")).toSorted()).toEqual(["points.jsonl", "sweep.json"])
     writeFileSync(inFolder("alien"), "")
     const file = await inProcess(...queue, "--vary", "nodes.server.servers=1,2", "--out", inFolder("alien"))
     expect(file.stderr).toMatch(/it is a file; a sweep needs a directory/u)

@@ -31,16 +31,16 @@ describe("devices.perUser", () => {
   })
 
   test.each([
-    ["0", "devices.perUser: 0; a whole number from 1 to 100"],
-    ["101", "devices.perUser: 101; a whole number from 1 to 100"],
-    ["2.5", "devices.perUser: 2.5; a whole number from 1 to 100"],
+    ["0", "devices.perUser: 0; a whole number from 1 to 32"],
+    ["33", "devices.perUser: 33; a whole number from 1 to 32"],
+    ["2.5", "devices.perUser: 2.5; a whole number from 1 to 32"],
     [
       "{}",
       "devices.perUser: an empty map; shares of the users by the number of their devices, e.g. {1: 60 %, 2: 30 %, 3: 10 %}",
     ],
     ["{ 1: 60 %, 2: 30 % }", "devices.perUser: shares that add up to 90 %; shares of the users that add up to 100 %"],
-    ["{ 1: 100 %, two: 0 % }", 'devices.perUser.two: unknown key "two"; a number of devices, 1 to 100'],
-    ["{ 1: 100 %, 0: 0 % }", 'devices.perUser.0: unknown key "0"; a number of devices, 1 to 100'],
+    ["{ 1: 100 %, two: 0 % }", 'devices.perUser.two: unknown key "two"; a number of devices, 1 to 32'],
+    ["{ 1: 100 %, 0: 0 % }", 'devices.perUser.0: unknown key "0"; a number of devices, 1 to 32'],
     ["{ 1: 1, 2: lots }", 'devices.perUser.2: "lots"; 0 to 1 or 0 % to 100 %'],
     ["11", "devices.perUser: users of 11 devices, and 10 devices in all; up to 10, which is devices.count"],
   ])("perUser: %s", (given, line) => {

@@ -141,10 +141,11 @@ class Series {
       return { name: parts.join(", "), points: own.toSorted((a, b) => a.x - b.x) }
     })
     const [least, most] = [Math.min(...this.#replications), Math.max(...this.#replications)]
+    const hasWhiskers = all.some(({ points: own }) => own.some(({ ci95 }) => ci95 !== null))
     const only = mechanisms.size === 1 && !this.#isQueueing ? `${[...mechanisms].join("")}, ` : ""
     return {
       title: `${scenario.name}: ${words.name} over ${name}`,
-      subtitle: `${only}${words.counted(who)}; ${least === most ? "" : `${least} to `}${most} replication${most === 1 ? "" : "s"} a point; whiskers: 95 % interval`,
+      subtitle: `${only}${words.counted(who)}; ${least === most ? "" : `${least} to `}${most} replication${most === 1 ? "" : "s"} a point${hasWhiskers ? "; whiskers: 95 % interval" : ""}`,
       x: { name, unit: this.#axis.unit },
       y: { name: words.name, unit: this.#measure === "goodput" ? `${who}/s` : "s" },
       lines,

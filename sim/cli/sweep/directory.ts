@@ -16,6 +16,7 @@ import { headerDifferences, sweepFormat, type SweepHeader } from "../../experime
 import { wholeSweep } from "../../experiment/sweep/shard.ts"
 import { CommandMistake } from "../exit-code.ts"
 import { writeDurably } from "./durable.ts"
+import { damageOf } from "./damage.ts"
 import { Journal } from "./journal.ts"
 import { writeAt } from "./lines.ts"
 import { takeLock } from "./lock.ts"
@@ -29,7 +30,9 @@ export const fileNames = {
 } as const
 
 /** Whether a file is of the machinery, and goes away. */
-const isPassing = (name: string): boolean => /^lock(\.stale)?$|\.part$|^points\.journal$/u.test(name)
+const isPassing = (name: string): boolean => /^lock(\..*)?$|\.part$|^points\.journal$/u.test(name)
+
+const isClaim = (name: string): boolean => /^lock(\.taking)*\..*\.\d+\.\d+$/u.test(name)
 
 /** A sweep that goes on, with what is done of it, or one that is finished. */
 export type OpenSweep =
@@ -130,8 +133,17 @@ export const openSweep = Effect.fn("openSweep")(function* (
   // Looked at once more, now that nobody else can change it.
   if (!(yield* isGoingOn(directory, header, resume)))
     yield* attempt(directory, () => writeHeader(inside(fileNames.header), header))
-  yield* attempt(directory, () => rm(inside(`${fileNames.lock}.stale`), { force: true }))
+  // What was killed while it asked for the lock has left its claim.
+  for (const name of yield* attempt(directory, () => readdir(directory)))
+    if (isClaim(name)) yield* attempt(directory, () => rm(inside(name), { force: true }))
   if (yield* files.exists(inside(fileNames.points)).pipe(Effect.mapError(wrong))) {
+    const damage = yield* attempt(directory, () =>
+      damageOf(inside(fileNames.points), header.shard ?? wholeSweep, header.points),
+    )
+    if (damage !== undefined) {
+      const file = inside(fileNames.points)
+      return yield* new CommandMistake({ message: `${file} is damaged: ${damage}; remove it to run its points again` })
+    }
     yield* attempt(directory, () => rm(inside(fileNames.journal), { force: true }))
     return { kind: "finished" }
   }

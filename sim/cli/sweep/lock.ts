@@ -4,7 +4,7 @@
  * the time it began; of a process on another host its sign of life is waited for, since its clock is not to be trusted.
  * Rule 2: whoever takes over a file has a lock for that, itself of this kind, and looks again whether it is the one that was judged.
  */
-import { link, open, readFile, rename, rm } from "node:fs/promises"
+import { link, open, readFile, rename, rm, stat, type FileHandle } from "node:fs/promises"
 import { hostname } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
 
@@ -61,18 +61,31 @@ const attemptsMax = 5
 
 const textOf = (file: string): Promise<string | undefined> => readFile(file, "utf8").catch(() => undefined)
 
+/** Where a file system has no links: a file is made by whoever comes first, too, but others may see it before it says whose it is. */
+const noLinks = new Set(["ENOTSUP", "EOPNOTSUPP", "EPERM", "ENOSYS"])
+
+const openNew = (file: string): Promise<FileHandle | undefined> =>
+  open(file, "wx").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EEXIST") return undefined
+    throw error
+  })
+
+const isSame = async (handle: FileHandle, file: string): Promise<boolean> => {
+  const there = await stat(file).catch(() => undefined)
+  return there !== undefined && there.ino === (await handle.stat()).ino
+}
+
 /** Claims made by this process, so that no two share a file. */
 let claims = 0
 
 /** This process's file, whole before it stands in the lock's place, so that nobody reads half of it. */
 const claimFor = async (file: string) => {
   const own = `${file}.${hostname()}.${process.pid}.${claims++}`
-  const handle = await open(own, "wx")
+  let handle = await open(own, "wx")
   const owner = { pid: process.pid, host: hostname(), began: await beganOf(process.pid) }
   let beats = 0
-  const beat = (): Promise<void> => {
-    const text = JSON.stringify({ ...owner, beats: beats++ } satisfies Owner)
-    return handle.write(text, 0).then(() => undefined)
+  const beat = async (): Promise<void> => {
+    await handle.write(JSON.stringify({ ...owner, beats: beats++ } satisfies Owner), 0)
   }
   await beat()
   let timer: NodeJS.Timeout | undefined
@@ -83,20 +96,32 @@ const claimFor = async (file: string) => {
   const lock: Lock = {
     release: async () => {
       clearInterval(timer)
+      // Whoever thought this process dead may have taken it over.
+      if (await isSame(handle, file)) await rm(file, { force: true })
       await handle.close()
-      await rm(file, { force: true })
     },
   }
   return {
     lock,
     /** Whether the lock was nobody's and is this claim's now. A link is made or refused at one stroke, on network file systems too. */
-    place: () =>
-      link(own, file).then(begin, (error: NodeJS.ErrnoException) => {
-        if (error.code === "EEXIST") return false
-        throw error
-      }),
+    place: async () => {
+      try {
+        await link(own, file)
+      } catch (error) {
+        const { code = "" } = error as NodeJS.ErrnoException
+        // ENOENT: whoever has the lock has tidied this claim away.
+        if (code === "EEXIST" || code === "ENOENT") return false
+        if (!noLinks.has(code)) throw error
+        const direct = await openNew(file)
+        if (direct === undefined) return false
+        await handle.close()
+        handle = direct
+        await beat()
+      }
+      return begin()
+    },
     /** Puts the claim in the place of a file that may be removed. */
-    replace: () => rename(own, file).then(begin),
+    replace: () => rename(own, file).then(begin, () => false),
     tidy: async () => {
       await rm(own, { force: true })
       if (timer === undefined) await handle.close()

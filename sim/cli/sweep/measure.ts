@@ -28,7 +28,7 @@ import { sweepDisplay } from "./progress.ts"
 
 export interface ChartOptions {
   readonly chart: Option.Option<string>
-  readonly chartMeasure: ChartMeasure
+  readonly chartMeasure: Option.Option<ChartMeasure>
 }
 
 export interface SweepOptions extends ChartOptions {
@@ -114,10 +114,27 @@ const sweepAndPrint = Effect.fn("sweepAndPrint")(function* (source: ScenarioSour
 
 /** Makes sure that a chart can be drawn and written; what it gives draws it from the points' file. */
 export const openChart = Effect.fn("openChart")(function* (header: SweepHeader, { chart, chartMeasure }: ChartOptions) {
-  if (Option.isNone(chart)) return () => Effect.void
+  if (Option.isNone(chart)) {
+    if (Option.isNone(chartMeasure)) return () => Effect.void
+    return yield* new CommandMistake({
+      message: "--chart-measure: found no --chart beside it, allowed with --chart FILE.svg",
+    })
+  }
+  if (!chart.value.endsWith(".svg"))
+    return yield* new CommandMistake({
+      message: `--chart: found ${chart.value}, allowed a file whose name ends in .svg`,
+    })
   yield* axisOf(header)
   const output = yield* openOutput(chart.value)
-  return (points: string) => Effect.flatMap(drawSweep(points, header, chartMeasure), (svg) => output.append(svg))
+  return (points: string) =>
+    Effect.flatMap(
+      drawSweep(
+        points,
+        header,
+        Option.getOrElse(chartMeasure, () => "goodput" as const),
+      ),
+      (svg) => output.append(svg),
+    )
 })
 
 const tellKept = Effect.fn("tellKept")(function* (journal: Journal, points: number, out: string) {

@@ -7,11 +7,11 @@
 import { mkdir, open, rm, type FileHandle } from "node:fs/promises"
 import { Effect, FileSystem, Path } from "effect"
 import { headerDifferences, type SweepHeader } from "../../experiment/sweep/header.ts"
-import { pointOfLine } from "../../experiment/sweep/point.ts"
-import { pointAt, pointsOf, type Shard } from "../../experiment/sweep/shard.ts"
+import { pointAt, type Shard } from "../../experiment/sweep/shard.ts"
 import { CommandMistake } from "../exit-code.ts"
 import { tell } from "../output.ts"
 import { fileNames, isGoingOn, readHeader, writeHeader } from "./directory.ts"
+import { damageOf } from "./damage.ts"
 import { writeDurably } from "./durable.ts"
 import { linesOf, writeAt } from "./lines.ts"
 import { endSweep, openChart, type ChartOptions } from "./measure.ts"
@@ -105,7 +105,10 @@ const partsOf = Effect.fn("partsOf")(function* (directories: readonly string[]) 
     wrong.push(`missing: shard ${shown.join(", ")}${missing.length > 20 ? ` and ${missing.length - 20} more` : ""}`)
   }
   if (wrong.length === 0) {
-    for (const part of parts) wrong.push(...(yield* Effect.promise(() => wrongLines(part, whole?.points ?? 0))))
+    for (const { file, directory, shard } of parts) {
+      const damage = yield* Effect.promise(() => damageOf(file, shard, whole?.points ?? 0))
+      if (damage !== undefined) wrong.push(`${directory} (shard ${inWords(shard)}) is damaged: ${damage}`)
+    }
   }
   if (wrong.length > 0 || whole === undefined) {
     return yield* new CommandMistake({ message: ["these directories do not make a sweep:", ...wrong].join("\n  ") })
@@ -114,26 +117,6 @@ const partsOf = Effect.fn("partsOf")(function* (directories: readonly string[]) 
 })
 
 const inWords = ({ index, of }: Shard): string => `${index}/${of}`
-
-/** Whether a shard's file holds the lines that it has to. */
-const wrongLines = async ({ file, directory, shard }: Part, points: number): Promise<readonly string[]> => {
-  const opened = await open(file)
-  try {
-    let place = 0
-    for await (const { octets } of linesOf(opened)) {
-      if (pointOfLine(octets.toString("utf8")) !== pointAt(shard, place)) break
-      place++
-    }
-    const expected = pointsOf(shard, points)
-    return place === expected
-      ? []
-      : [
-          `${directory} (shard ${inWords(shard)}) is damaged: line ${place + 1} of ${expected} is not that of point ${pointAt(shard, place)}`,
-        ]
-  } finally {
-    await opened.close()
-  }
-}
 
 /** Writes every line of every shard where it belongs. */
 const writeInOrder = async (parts: readonly Part[], points: number, into: FileHandle): Promise<void> => {

@@ -31,6 +31,7 @@ interface Part {
 
 export class Workload {
   readonly #sim: Simulation
+  readonly #durationNs: number
   readonly #devices: number
   readonly #size: Sampler
   readonly #parts: readonly Part[]
@@ -53,6 +54,7 @@ export class Workload {
   ) {
     const { load, devices, users, durationNs } = options
     this.#sim = sim
+    this.#durationNs = durationNs
     this.#devices = devices
     this.#size = sampler(options.size)
     this.#push = options.push
@@ -78,7 +80,8 @@ export class Workload {
 
   #planNext(index: number): void {
     const at = this.#parts[index]!.arrivals!.next(this.#sim.now)
-    if (at < Infinity) this.#sim.scheduleAt(at, this.#onDue, -1, index)
+    // What would be planned at the very end could not arrive.
+    if (at < this.#durationNs) this.#sim.scheduleAt(at, this.#onDue, -1, index)
   }
 
   #due(listed: number, index: number): void {

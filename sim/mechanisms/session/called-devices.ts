@@ -116,7 +116,10 @@ export class CalledDevices {
     sessions.life[attempt] = this.lives[sessions.device[attempt]!]!
     sessions.received[attempt] = 0
     // It knows what it has by the Message-ID, which is the same in every attempt (RFC 4975 §5.4).
-    sessions.receiverPhase[attempt] = pushes.deliveries[attempts.push[attempt]!]! > 0 ? delivered : idle
+    const push = attempts.push[attempt]!
+    const { devices } = this.context
+    const hasIt = devices.users === undefined || (pushes.have[push]! & devices.bitOf(sessions.device[attempt]!)) !== 0
+    sessions.receiverPhase[attempt] = pushes.deliveries[push]! > 0 && hasIt ? delivered : idle
     sessions.invite[attempt] = row
     this.context.host.hold(row)
     this.#core(attempt, accept)
@@ -216,9 +219,12 @@ export class CalledDevices {
 
   #receiverAction(attempt: number, action: number): void {
     switch (messageReceiver.actions[action]) {
-      case "deliver":
+      case "deliver": {
+        const { attempts, pushes } = this.context.ledger
+        pushes.have[attempts.push[attempt]!]! |= this.context.devices.bitOf(this.sessions.device[attempt]!)
         this.context.delivered(attempt)
         return
+      }
       case "reportSuccess": {
         if (this.routes.report < 0) return
         const { attempts, pushes } = this.context.ledger

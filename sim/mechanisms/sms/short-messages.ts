@@ -171,16 +171,21 @@ export class ShortMessages {
   forget(node: number, isWiped: boolean, forgotten: Forgotten): void {
     if (!isWiped || this.context.table.from[this.routes.forward] !== node) return
     const { rows, held } = this
+    const { attempts, pushes } = this.context.ledger
+    // A push is lost with any of its parts, unless a device has it already.
+    const lost = new Set<number>()
     for (let device = 0; device < held.length; device++) {
       for (let message = held[device]!; message >= 0; message = held[device]!) {
         this.sim.cancel(rows.timerRetry[message]!)
         this.sim.cancel(rows.timerExpiry[message]!)
-        if (rows.part[message] === 0) forgotten.pushes++
+        const push = attempts.push[rows.attempt[message]!]!
+        if (pushes.deliveries[push] === 0) lost.add(push)
         rows.phase[message] = forgottenPhase
         this.#unreported(rows.attempt[message]!)
         this.#close(message)
       }
     }
+    forgotten.pushes += lost.size
   }
 
   #unreported(attempt: number): void {

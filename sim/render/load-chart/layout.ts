@@ -147,9 +147,18 @@ const axes = ({ x, y }: LoadChart, { xTicks, yTicks, ...to }: Scales): readonly 
   text("axis-title", "ink-2", { x: 24, y: plot.top + plot.height / 2, anchor: "middle", turn: -90 }, axisTitle(y)),
 ]
 
-/** Where everything that is offered would be delivered, as far as the plot goes. */
+/** Draws differ a little between lines; loads that are meant to differ, by more. */
+const isApart = (one: number | null | undefined, other: number | null): boolean =>
+  one != null && other !== null && Math.abs(one - other) > 0.05 * Math.max(one, other)
+
+/** Where everything that is offered would be delivered, as far as the plot goes; nowhere, where lines are offered different loads at one place. */
 const offeredLine = ({ lines }: LoadChart, to: Scales): readonly Primitive[] => {
   const points = (lines[0]?.points ?? []).filter(({ offered }) => offered !== null)
+  const offeredAt = new Map(points.map(({ x, offered }) => [x, offered]))
+  if (
+    lines.some((each) => each.points.some(({ x, offered }) => offeredAt.has(x) && isApart(offeredAt.get(x), offered)))
+  )
+    return []
   const d: string[] = []
   let end: readonly [number, number] | undefined
   for (const [index, { x, offered }] of points.entries()) {

@@ -64,3 +64,16 @@ test("of many who find a dead one's file at the same time, one gets it, every ti
     expect(readdirSync(folder).filter((each) => each.startsWith(`many-${round}`))).toEqual([])
   }
 })
+
+test("whoever was thought dead and goes on does not take the lock from the one who has it now", async () => {
+  const file = join(folder, "taken-over")
+  const first = await takeLock(file)
+  const silent = { ...owner, host: "elsewhere" }
+  writeFileSync(file, JSON.stringify(silent).padEnd(200)) // as a file system that two hosts share would show it
+  const second = await takeLock(file, 20)
+  await first.release()
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ pid: process.pid, host: hostname() })
+  expect(String(await takeLock(file, 20).catch((refused: unknown) => refused))).toContain("is at work in it")
+  await second.release()
+  expect(existsSync(file)).toBe(false)
+})
