@@ -84,7 +84,7 @@ export interface FaultResult {
     /** They waited at the node, or it was working on them, when it crashed. */
     readonly crash: number
   }
-  /** Pushes that the node which kept them forgot, or could not begin. */
+  /** Pushes that the node which kept them forgot, or could not begin: where somebody else has one, it may be delivered yet. */
   readonly pushesLost: number
   readonly pushesLostBy: { readonly notBegun: number; readonly forgotten: number }
   /** What its nodes came back without, beside pushes: halves of transactions, sessions, subscriptions, bindings, stored messages. */

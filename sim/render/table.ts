@@ -18,6 +18,7 @@ import type {
 import { deviceStates } from "../trace/tables.ts"
 import { faultParts } from "./fault-rows.ts"
 import { fixed } from "./figures.ts"
+import { nodeParts } from "./node-rows.ts"
 
 const widest = 120
 const gap = "  "
@@ -257,6 +258,7 @@ export const printTable = (result: Result): string => {
   const [first] = deviceStates
   parts.push(...differenceParts(result.differences, ids, `byState.${first}.`, `device ${first}`))
   parts.push(...differenceParts(result.differences, ids, "", "all devices"))
+  parts.push(...nodeParts(all))
   parts.push(
     ...faultParts(
       all.map(({ faults }) => faults),

@@ -18,6 +18,7 @@ describe("table of a result", () => {
       "all devices",
       "difference from sip-message, device im-offline, paired by replication (* interval excludes 0)",
       "difference from sip-message, all devices, paired by replication (* interval excludes 0)",
+      "nodes, share of the time that a server is busy",
       "objectives",
     ])
   })
