@@ -69,9 +69,12 @@ const ownFindings = (fault: FaultFile, index: number, definition: FaultDefinitio
       add("every", found("every"), `spans so long that it begins up to ${timesMost} times in the run`)
   }
   const figures = figuresOf(fault)
-  for (const { name, type } of definition.keys) {
+  for (const { name, type, choices, description } of definition.keys) {
     const given = figures[name]
-    if (given === undefined) add([], `${fault.kind} without ${name}`, `${name} beside it`, { atKey: true })
+    if (given === undefined)
+      add([], `${fault.kind} without ${name}`, `${name} beside it: ${choices?.join(", ") ?? description}`, {
+        atKey: true,
+      })
     else if (type === "time" && Number(given) < leastMeanNs) add(name, found(name), "at least 1 ms")
   }
   const others = new Set(definitions.flatMap(({ keys }) => keys.map(({ name }) => name)))

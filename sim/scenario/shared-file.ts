@@ -16,7 +16,7 @@ const Auto = Schema.Literal("auto").annotate({ expected: "auto" })
 export const Run = Schema.Struct({
   duration: required(Time, "Simulated span, e.g. 1 h"),
   warmUp: optional(
-    Schema.Union([Auto, Time]),
+    Schema.Union([Auto, Time]).annotate({ expected: "auto, or a time from 0 to 104 d, e.g. 5 min" }),
     "Span at the start that is not measured; default 0 s. auto: pilot runs decide by MSER-5, the same span for every mechanism",
   ),
   replications: optional(whole(1, 100_000), "Runs with different random numbers; default 10"),

@@ -18,6 +18,6 @@ test("there are examples of both", () => {
 })
 
 test.each(pairs)("%s: %s", (key, value) => {
-  const decoded = decodeScenario("readme.yaml", everyWorldText, [`${key}=${value}`])
+  const decoded = decodeScenario("readme.yaml", everyWorldText, ["devices.count=100", `${key}=${value}`])
   expect("problems" in decoded ? formatProblems(decoded.problems) : "").toBe("")
 })
