@@ -5,6 +5,7 @@
  */
 import { wtpClass1Responder } from "../../protocols/wtp/class-1-responder.ts"
 import { wtpClass2Responder } from "../../protocols/wtp/class-2-responder.ts"
+import { phaseIndex } from "../../protocols/table.ts"
 import { providerAbort } from "../../wire/wtp/abort-reasons.ts"
 import { providerAbortCode, wtpAside, wtpCode } from "./code.ts"
 import type { ForgottenHalf } from "../exchange-layer.ts"
@@ -16,6 +17,8 @@ type Action = (typeof wtpClass1Responder.actions)[number] | (typeof wtpClass2Res
 type Input = (typeof wtpClass1Responder.inputs)[number] | (typeof wtpClass2Responder.inputs)[number]
 const half = halfOf<Input>(machines)
 const { inputs } = half
+/** By class: the phase in which it has asked whether an Invoke is real. */
+const verifying = machines.map((machine) => phaseIndex(machine, "tidOkWait"))
 
 /** Told of what becomes of the results that a responder has sent. */
 export interface ResponderUser {
@@ -42,7 +45,7 @@ export class Responders {
     this.parts = parts
     this.onRetry = sim.handler("WTP R of a result", (row) => this.#retryDue(row))
     this.onHold = sim.handler("WTP A of a responder", (row) => this.#holdDue(row))
-    this.onWait = sim.handler("WTP W of a responder", (row) => this.#give(row, inputs.waitDue))
+    this.onWait = sim.handler("WTP W of a responder", (row) => this.#waitDue(row))
   }
 
   /** An Invoke has come; `copy`: how often it had been sent before. */
@@ -109,6 +112,12 @@ export class Responders {
     }
   }
 
+  /** WAP-224 gives the wait for TIDok no end; a half whose initiator stays silent is forgotten after interval W (assumption). */
+  #waitDue(row: number): void {
+    if (this.parts.transactions.serverPhase[row] === verifying[this.#classOf(row)]) this.#lose(row)
+    else this.#give(row, inputs.waitDue)
+  }
+
   #give(row: number, given: readonly number[]): void {
     const { transactions: t, core, peers } = this.parts
     const before = t.serverPhase[row]!
@@ -129,6 +138,7 @@ export class Responders {
       t.holders[row]! += 1
       t.holds[row] = 0
     }
+    if (before === verifying[which] && to !== before) this.parts.sim.cancel(t.timerJ[row]!)
     let isInvoke = false
     const end = machine.actionStart[fired + 1]!
     for (let at = machine.actionStart[fired]!; at < end; at++) {
@@ -144,6 +154,8 @@ export class Responders {
     const { transactions: t, sim, timers } = this.parts
     switch (action) {
       case "sendTidCheck":
+        sim.cancel(t.timerJ[row]!)
+        t.timerJ[row] = sim.arm(timers.of(row).wait, this.onWait, row, 0)
         this.#say(row, wtpCode.verify, false)
         return
       case "sendAck":
