@@ -70,6 +70,7 @@ const world = fc.record({
   lifetime: fc.constantFrom("90 s", "10 min"),
   /** Of a device: what it makes wait is under way when something goes wrong. */
   service: fc.constantFrom("1 ms", "300 ms", "2 s"),
+  perUser: fc.constantFrom("1", "1", "2", "3", "{1: 40 %, 3: 60 %}"),
 })
 
 const minutes = 45
@@ -81,13 +82,17 @@ const retrievalOf = (way: string, wanted: string): string =>
 test.each(everyWay)("%s: every push ends, and nothing is left", (way) => {
   fc.assert(
     fc.property(world, fc.nat(1000), (of, seed) => {
+      // What asks a device beforehand, or fetches from a store, knows one device.
+      const perUser = way.includes("negotiation") ? "1" : of.perUser
+      const retrieval = perUser === "1" ? retrievalOf(way, of.retrieval) : "none"
       const sets = [
+        `devices.perUser=${perUser}`,
         `faults=[${of.story.map(({ fault: text }) => text).join(", ")}]`,
         `load={kind: planned, initiator: im, pushes: [${of.story.flatMap(({ pushes }) => pushes).join(", ")}]}`,
         `era=${of.era}`,
         `devices.access=${of.access}`,
         `content={ type: text/plain, size: ${of.size} }`,
-        `nodes.im.store={expiry: 5 min, retrieval: ${retrievalOf(way, of.retrieval)}, messageSize: 2 kB}`,
+        `nodes.im.store={expiry: 5 min, ${retrieval === "none" ? "" : `retrieval: ${retrieval}, messageSize: 2 kB`}}`,
         "nodes.ppg.store.expiry=5 min",
         `nodes.ppg.instances=${of.ppgs}`,
         `nodes.scscf.registrationLifetime=${of.lifetime}`,
