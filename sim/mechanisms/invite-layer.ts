@@ -7,7 +7,7 @@
  * Rule 3: 408 is a proper answer to an INVITE, whatever RFC 4320 says of other requests.
  * Rule 4: a node that has forgotten a transaction takes a copy of its INVITE for a new one, and what answers its own goes on without
  * one (§16.7 step 2) or, at a user agent, nowhere. A caller has no timer after a 100: its proxy's Timer C sees to an answer. Where that
- * proxy has forgotten, the caller waits as long, and no longer (assumption).
+ * proxy has forgotten, or all its answers were lost, the caller waits as long, and no longer (assumption).
  */
 import type { Simulation } from "../kernel/simulation.ts"
 import {
@@ -176,6 +176,7 @@ export class InviteLayer implements ExchangeLayer {
       if (code >= 200) this.#late(row, code, answeredAt)
       return
     }
+    if (code >= 200 && t.parent[row]! < 0) this.sim.cancel(t.timerC[row]!)
     this.responseCode = code
     this.responseAnsweredAt = answeredAt
     this.#client(row, code < 200 ? client.provisional : code < 300 ? client.success : client.failure)
@@ -192,6 +193,7 @@ export class InviteLayer implements ExchangeLayer {
       // The server transaction has gone. RFC 3261 §16.7 step 2 passes the response on all the same; RFC 6026 drops it.
       if (this.rfc6026) return
       this.#countRepeat(row, code)
+      if (t.repeats[row]! > 0) this.#awaitNobody(row)
       this.transport.sendResponse(row, code, answeredAt)
       return
     }
@@ -212,7 +214,7 @@ export class InviteLayer implements ExchangeLayer {
       if (phase === serverStart) return "none"
       for (const timer of [t.timerProvisional[row]!, t.timerG[row]!, t.timerJ[row]!]) sim.cancel(timer)
       t.serverPhase[row] = serverStart
-      if (t.parent[row]! < 0 && this.#isAwaiting(t.clientPhase[row]!)) this.#awaitNobody(row)
+      this.#awaitNobody(row)
     } else {
       if (phase === clientStart || phase === clientTerminated) return "none"
       // A branch has Timer C besides, or the wait after it; with the row's client half it is gone.
@@ -228,8 +230,10 @@ export class InviteLayer implements ExchangeLayer {
     return phase === clientCalling || phase === clientProceeding
   }
 
-  /** The far end has forgotten the request of a caller, which may have its 100. */
+  /** The far end has forgotten the request of a caller, or has answered it in vain; the caller may have its 100, and waits for no timer. */
   #awaitNobody(row: number): void {
+    const t = this.transactions
+    if (t.parent[row]! >= 0 || !this.#isAwaiting(t.clientPhase[row]!) || this.sim.isPending(t.timerC[row]!)) return
     if (this.onNobody < 0)
       this.onNobody = this.sim.handler("caller gives up", (at) => {
         if (!this.#isAwaiting(this.transactions.clientPhase[at]!)) return
@@ -283,6 +287,7 @@ export class InviteLayer implements ExchangeLayer {
     const end = machine.actionStart[fired + 1]!
     for (let i = machine.actionStart[fired]!; i < end; i++) this.#clientAction(row, machine.actions[i]!)
     if (machine.to[fired] === clientTerminated) {
+      if (t.parent[row]! < 0) this.sim.cancel(t.timerC[row]!)
       this.core.ended(row, false)
       this.core.drop(row)
     }
@@ -370,6 +375,8 @@ export class InviteLayer implements ExchangeLayer {
     const end = machine.actionStart[fired + 1]!
     for (let i = machine.actionStart[fired]!; i < end; i++) this.#serverAction(row, machine.actions[i]!)
     if (to === serverTerminated) {
+      // In 2005 that is as soon as the 2xx goes, of which the first copy may well arrive.
+      if (this.rfc6026) this.#awaitNobody(row)
       this.core.ended(row, true)
       this.core.drop(row)
     }
