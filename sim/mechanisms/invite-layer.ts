@@ -193,7 +193,6 @@ export class InviteLayer implements ExchangeLayer {
       // The server transaction has gone. RFC 3261 §16.7 step 2 passes the response on all the same; RFC 6026 drops it.
       if (this.rfc6026) return
       this.#countRepeat(row, code)
-      if (t.repeats[row]! > 0) this.#awaitNobody(row)
       this.transport.sendResponse(row, code, answeredAt)
       return
     }
@@ -259,6 +258,7 @@ export class InviteLayer implements ExchangeLayer {
     const t = this.transactions
     t.repeats[row] = t.code[row] === code ? t.repeats[row]! + 1 : 0
     t.code[row] = code
+    if (t.repeats[row]! > 0) this.#awaitNobody(row)
   }
 
   #isProxy(row: number): boolean {
@@ -375,8 +375,8 @@ export class InviteLayer implements ExchangeLayer {
     const end = machine.actionStart[fired + 1]!
     for (let i = machine.actionStart[fired]!; i < end; i++) this.#serverAction(row, machine.actions[i]!)
     if (to === serverTerminated) {
-      // In 2005 that is as soon as the 2xx goes, of which the first copy may well arrive.
-      if (this.rfc6026) this.#awaitNobody(row)
+      // In 2005 it ends as soon as a 2xx goes, whose first copy may well arrive.
+      if (input !== server.success) this.#awaitNobody(row)
       this.core.ended(row, true)
       this.core.drop(row)
     }
